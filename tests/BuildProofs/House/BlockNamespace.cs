@@ -1,0 +1,5 @@
+// expect: IDE0161
+namespace BuildProofs.House
+{
+    internal static class BlockNamespace;
+}

@@ -1,0 +1,7 @@
+// expect: CA1852
+namespace BuildProofs.House;
+
+internal class OpenClass
+{
+    public int Value { get; set; }
+}

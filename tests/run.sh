@@ -1,0 +1,50 @@
+#!/usr/bin/env bash
+# Builds everything without a warning and runs every test. Needs git, the .NET SDK and Node; installs the rest (Debian packages).
+#   tests/run.sh            everything that fits in minutes
+#   tests/run.sh --long     also the runs that take hours
+# CITYEDGE_DATA names the folder of recorded data; tests that need it skip, naming its public source, where it is unset.
+# The last line is: N passed, N failed, N skipped
+set -u
+cd "$(dirname "$0")/.." || exit 1
+export CITYEDGE_LONG=0 DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
+[ "${1:-}" = --long ] && export CITYEDGE_LONG=1
+configuration=Release
+results=$(mktemp -d)
+trap 'rm -rf "$results"' EXIT
+
+step() { printf '\n== %s (%ss)\n' "$1" "$SECONDS"; }
+give_up() { echo "$1"; echo "0 passed, 1 failed, 0 skipped"; exit 1; }
+
+step "what the tests need"
+missing=()
+command -v socat >/dev/null || missing+=(socat)
+command -v mbpoll >/dev/null || missing+=(mbpoll)
+command -v gcc >/dev/null || missing+=(gcc libc6-dev)
+command -v pkg-config >/dev/null || missing+=(pkg-config)
+[ -e /usr/include/modbus/modbus.h ] || missing+=(libmodbus-dev)
+/usr/bin/python3 -c 'import pymodbus, serial' 2>/dev/null || missing+=(python3-pymodbus python3-serial)
+[ -e /usr/include/zlib.h ] || missing+=(zlib1g-dev)
+if [ ${#missing[@]} -gt 0 ]; then
+  sudo=; [ "$(id -u)" -ne 0 ] && sudo=sudo
+  echo "installing: ${missing[*]}"
+  { $sudo apt-get update -qq && DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends "${missing[@]}"; } \
+    >"$results/apt.log" 2>&1 || { tail -n 20 "$results/apt.log"; give_up "Debian packages could not be installed: ${missing[*]}"; }
+fi
+
+step "restore (locked) and build, warnings are errors"
+dotnet restore CityEdge.sln --locked-mode -v q || give_up "restore failed"
+dotnet build CityEdge.sln -c $configuration --no-restore -v q -clp:NoSummary || give_up "build failed"
+
+step "the analyzers refuse what they must"
+tests/build-proofs.sh >"$results/proofs.txt" 2>&1
+cat "$results/proofs.txt"
+
+status=0
+for project in CityEdge.Safety.Tests CityEdge.Gateway.Tests CityEdge.Scenarios CityEdge.EndToEnd; do
+  step "$project"
+  "tests/$project/bin/$configuration/net10.0/$project" -noLogo -noColor -result-xml "$results/$project.xml" || status=1
+done
+
+step "tally"
+node tests/tally.mjs "$results/proofs.txt" "$results"/*.xml || status=1
+exit $status

@@ -1,0 +1,35 @@
+// Adds up the result files of xunit and the build proofs, says how many tests met each stranger, and closes with the line that CI reads.
+import { readFileSync } from 'node:fs';
+
+const [proofs, ...files] = process.argv.slice(2);
+let passed = 0, failed = 0, skipped = 0;
+const met = new Map();
+
+const proofLine = readFileSync(proofs, 'utf8').match(/build proofs: (\d+) passed, (\d+) failed/);
+passed += Number(proofLine?.[1] ?? 0);
+failed += Number(proofLine?.[2] ?? 1);
+
+for (const file of files) {
+  const xml = readFileSync(file, 'utf8');
+  for (const [, attributes, body] of xml.matchAll(/<test ([^>]*?)(?:\/>|>([\s\S]*?)<\/test>)/g)) {
+    const result = attributes.match(/\bresult="(\w+)"/)[1];
+    const name = attributes.match(/\bname="([^"]*)"/)[1];
+    if (result === 'Pass') passed++;
+    else if (result === 'Skip') { skipped++; console.log(`skipped: ${name}`); }
+    else { failed++; console.log(`failed: ${name}`); }
+    for (const [, stranger] of (body ?? '').matchAll(/<trait name="stranger" value="(\w+)"/g)) {
+      const count = met.get(stranger) ?? { ran: 0, skipped: 0 };
+      result === 'Skip' ? count.skipped++ : count.ran++;
+      met.set(stranger, count);
+    }
+  }
+  // Crashes of a fixture or an assembly count as failures even though no test carries them.
+  for (const [, errors] of xml.matchAll(/<assembly [^>]*\berrors="(\d+)"/g)) failed += Number(errors);
+}
+
+for (const [stranger, count] of [...met].sort()) {
+  console.log(`met ${stranger}: ${count.ran} tests${count.skipped ? `, ${count.skipped} skipped` : ''}`);
+}
+
+console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`);
+process.exit(failed === 0 && passed > 0 ? 0 : 1);
