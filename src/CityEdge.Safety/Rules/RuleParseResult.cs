@@ -1,0 +1,16 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace CityEdge.Safety.Rules;
+
+/// <summary>A condition, or everything that is wrong with its text; exactly one of the two.</summary>
+public sealed record RuleParseResult
+{
+    /// <summary>The condition; null where there are diagnostics.</summary>
+    public Condition? Condition { get; init; }
+
+    /// <summary>In order of their columns.</summary>
+    public IReadOnlyList<RuleDiagnostic> Diagnostics { get; init; } = [];
+
+    [MemberNotNullWhen(true, nameof(Condition))]
+    public bool Success => Condition is not null;
+}

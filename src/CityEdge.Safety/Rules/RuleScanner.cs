@@ -1,0 +1,138 @@
+namespace CityEdge.Safety.Rules;
+
+/// <summary>
+/// Cuts a rule into words. A name is <c>letter {letter | digit | - _ . :}</c>; a number may carry a sign; what follows a number directly is its
+/// unit unless it is a keyword. Full-width signs, as Chinese keyboards type them, mean the same.
+/// </summary>
+internal static class RuleScanner
+{
+    private static readonly string[] Keywords = ["and", "or", "not", "for", "clear"];
+
+    public static List<Token> Scan(string text)
+    {
+        var tokens = new List<Token>();
+        var at = 0;
+        while (at < text.Length)
+        {
+            if (char.IsWhiteSpace(text[at]))
+            {
+                at++;
+                continue;
+            }
+
+            var afterNumber = tokens.Count > 0 && tokens[^1].Kind == TokenKind.Number;
+            var token = Next(text, at, afterNumber);
+            tokens.Add(token);
+            at += token.Length;
+        }
+
+        tokens.Add(new(TokenKind.End, text.Length, 0));
+        return tokens;
+    }
+
+    private static Token Next(string text, int at, bool afterNumber)
+    {
+        var c = text[at];
+        if (StartsNumber(text, at))
+        {
+            return new(TokenKind.Number, at, NumberLength(text, at));
+        }
+
+        if (afterNumber && UnitLength(text, at) is var unit and > 0 && !IsKeyword(text.AsSpan(at, unit)))
+        {
+            return new(TokenKind.Unit, at, unit);
+        }
+
+        if (char.IsLetter(c) || c == '_')
+        {
+            return new(TokenKind.Word, at, WordLength(text, at));
+        }
+
+        var two = at + 1 < text.Length && text[at + 1] is '=' or '＝' && c is '<' or '＜' or '>' or '＞' or '!' or '！' or '=' or '＝';
+        return c switch
+        {
+            '(' or '（' => new(TokenKind.LeftParenthesis, at, 1),
+            ')' or '）' => new(TokenKind.RightParenthesis, at, 1),
+            ',' or '，' => new(TokenKind.Comma, at, 1),
+            '≥' or '≤' or '≠' => new(TokenKind.Comparison, at, 1),
+            _ when two => new(TokenKind.Comparison, at, 2),
+            '<' or '＜' or '>' or '＞' or '=' or '＝' => new(TokenKind.Comparison, at, 1),
+            _ => new(TokenKind.Unknown, at, char.IsHighSurrogate(c) && at + 1 < text.Length ? 2 : 1),
+        };
+    }
+
+    private static bool IsKeyword(ReadOnlySpan<char> word)
+    {
+        foreach (var keyword in Keywords)
+        {
+            if (word.SequenceEqual(keyword))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool StartsNumber(string text, int at)
+    {
+        if (text[at] is '-' or '+')
+        {
+            at++;
+        }
+
+        return at < text.Length && (char.IsAsciiDigit(text[at]) || (text[at] == '.' && at + 1 < text.Length && char.IsAsciiDigit(text[at + 1])));
+    }
+
+    private static int NumberLength(string text, int start)
+    {
+        var at = Digits(text, start + (text[start] is '-' or '+' ? 1 : 0));
+        if (at < text.Length && text[at] == '.')
+        {
+            at = Digits(text, at + 1);
+        }
+
+        // An exponent only where digits follow it: 5 e… could be a unit.
+        if (at < text.Length && text[at] is 'e' or 'E')
+        {
+            var from = at + 1 < text.Length && text[at + 1] is '-' or '+' ? at + 2 : at + 1;
+            var to = Digits(text, from);
+            at = to > from ? to : at;
+        }
+
+        return at - start;
+    }
+
+    private static int Digits(string text, int at)
+    {
+        while (at < text.Length && char.IsAsciiDigit(text[at]))
+        {
+            at++;
+        }
+
+        return at;
+    }
+
+    private static int UnitLength(string text, int start)
+    {
+        var at = start;
+        while (at < text.Length && (char.IsLetter(text[at]) || text[at] is '%' or '°' or '℃' or '℉' or '²' or '³' or '/'
+            || (at > start && char.IsAsciiDigit(text[at]))))
+        {
+            at++;
+        }
+
+        return at - start;
+    }
+
+    private static int WordLength(string text, int start)
+    {
+        var at = start;
+        while (at < text.Length && (char.IsLetterOrDigit(text[at]) || text[at] is '-' or '_' or '.' or ':'))
+        {
+            at++;
+        }
+
+        return at - start;
+    }
+}

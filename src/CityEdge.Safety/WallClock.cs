@@ -1,0 +1,45 @@
+using CityEdge.Safety.Points;
+using CityEdge.Safety.Rules;
+
+namespace CityEdge.Safety;
+
+/// <summary>Watches the local wall clock for steps, and knows when the opening hours change next on the monotonic clock.</summary>
+internal sealed class WallClock(OpeningHours? hours, DeadlineQueue deadlines)
+{
+    // Less is drift, and drift only moves a boundary by itself.
+    private static readonly TimeSpan Step = TimeSpan.FromSeconds(1);
+
+    private long _offset;
+    private ClockQuality _quality;
+
+    /// <summary>Takes the clock as it is now and arms the next boundary.</summary>
+    public void Set(in Moment now)
+    {
+        _offset = Offset(now);
+        _quality = now.Clock;
+        ArmBoundary(now);
+    }
+
+    /// <summary>Whether the clock has been set, stepped (a change of summer time is a step) or lost since it was last taken.</summary>
+    public bool Moved(in Moment now) => _quality != now.Clock || Math.Abs(Offset(now) - _offset) > Step.Ticks;
+
+    private static long Offset(in Moment now) => now.Wall.DateTime.Ticks - now.Elapsed;
+
+    private void ArmBoundary(in Moment now)
+    {
+        if (hours is not { } known || now.Clock != ClockQuality.Synchronised || known.Opens == known.Closes)
+        {
+            deadlines.Disarm(SlotPlan.Hours);
+            return;
+        }
+
+        var time = now.Wall.DateTime.TimeOfDay.Ticks;
+        deadlines.Arm(SlotPlan.Hours, now.Elapsed + Math.Min(Until(known.Opens, time), Until(known.Closes, time)));
+    }
+
+    private static long Until(TimeOnly boundary, long time)
+    {
+        var wait = (boundary.Ticks - time + TimeSpan.TicksPerDay) % TimeSpan.TicksPerDay;
+        return wait == 0 ? TimeSpan.TicksPerDay : wait;
+    }
+}
