@@ -1,0 +1,55 @@
+using CityEdge.Gateway.Configuration;
+using CityEdge.Gateway.Lines.Modbus;
+using static CityEdge.Gateway.Configuration.Key;
+using static CityEdge.Gateway.Configuration.Shapes;
+
+namespace CityEdge.Gateway.Devices;
+
+/// <summary>The keys of capture.yaml.</summary>
+internal static class CaptureTables
+{
+    private static readonly HexShape Hex = new();
+
+    private static readonly Key<byte[]> Request = Must("request", Hex, "请求帧，含 CRC", "request frame with its CRC");
+    private static readonly Key<byte[]> Response = May("response", Hex, [], null, "应答帧，含 CRC；无应答则不写", "response frame with its CRC; left out where nothing came");
+    private static readonly Key<FrameOutcome> Outcome = May("outcome", new ChoiceShape<FrameOutcome>(), FrameOutcome.Ok, "ok", "应得的结果", "what must be made of it");
+    private static readonly RecordShape<CaptureExchange> Exchange = new(
+        "exchange", About("一问一答。", "A request and what came back."), [Request, Response, Outcome],
+        bound => new CaptureExchange(bound.Get(Request), bound.Get(Response), bound.Get(Outcome)));
+
+    private static readonly Key<string> Output = Must("output", Name, "输出", "the output");
+    private static readonly Key<bool> On = Must("set", Flag, "true 开，false 关", "true for on, false for off");
+    private static readonly Key<TimeSpan> Hold = May("hold", Delay, TimeSpan.Zero, "0 s", "由板载定时保持多久", "how long by the board's own timer");
+    private static readonly RecordShape<CaptureCommand> Command = new(
+        "command", About("控制输出的请求。", "A request that commands an output."), [Output, On, Hold, Request],
+        bound => new CaptureCommand(bound.Get(Output), bound.Get(On), bound.Get(Hold), bound.Get(Request)));
+
+    private static readonly Key<CaptureOrigin> Origin = Must("origin", new ChoiceShape<CaptureOrigin>(), "来源：实机、手册或自拟", "device, manual or composed");
+    private static readonly Key<string> Source = Must("source", Text, "出处", "where the frames come from");
+    private static readonly Key<IReadOnlyList<CaptureExchange>> Exchanges = May("exchanges", List(Exchange), [], "[]", "问答", "requests and responses");
+    private static readonly Key<IReadOnlyList<CaptureCommand>> Commands = May("commands", List(Command), [], "[]", "控制", "commands");
+    private static readonly Key<IReadOnlyList<MapEntry<ExpectedReading>>> Expect = May("expect", Map(new ExpectedReadingShape()), [], "{}", "各测点应得的值", "what the points must say");
+
+    /// <summary>The whole of capture.yaml.</summary>
+    public static readonly RecordShape<Capture> Capture = new(
+        "capture", About("一段抓包及其含义；每段抓包都是一个测试。", "Frames with what they mean; every capture is a test."),
+        [Origin, Source, Exchanges, Commands, Expect],
+        MakeCapture);
+
+    private static Capture MakeCapture(Bound bound)
+    {
+        if (bound.Get(Exchanges).Count == 0 && bound.Get(Commands).Count == 0)
+        {
+            bound.Diagnostics.Error(bound.Places.Start, "既无问答也无控制", "neither exchanges nor commands");
+        }
+
+        return new Capture
+        {
+            Origin = bound.Get(Origin),
+            Source = bound.Get(Source),
+            Exchanges = bound.Get(Exchanges),
+            Commands = bound.Get(Commands),
+            Expect = bound.Get(Expect),
+        };
+    }
+}

@@ -1,0 +1,30 @@
+using CityEdge.Safety;
+
+namespace CityEdge.Gateway.Devices;
+
+/// <summary>A device model as data: what it is, how it speaks, which points and outputs it has, and where every number comes from.</summary>
+internal sealed record DeviceProfile
+{
+    /// <summary>Folder name under the profiles directory: <c>vendor/model</c>.</summary>
+    public required string Id { get; init; }
+
+    public required LocalText Name { get; init; }
+
+    public required DeviceKind Kind { get; init; }
+
+    /// <summary>Manual, standard or public code that the register map was read in.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>Firmware range that the map holds for, where known.</summary>
+    public string? Firmware { get; init; }
+
+    /// <summary>What this device cannot do, in words for an installer.</summary>
+    public IReadOnlyList<LocalText> Limits { get; init; } = [];
+
+    /// <summary>How it speaks Modbus.</summary>
+    public required ModbusProfile Modbus { get; init; }
+
+    public IReadOnlyList<PointProfile> Points { get; init; } = [];
+
+    public IReadOnlyList<OutputProfile> Outputs { get; init; } = [];
+}

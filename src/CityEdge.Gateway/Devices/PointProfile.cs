@@ -1,0 +1,65 @@
+using CityEdge.Gateway.Configuration;
+using CityEdge.Safety;
+using CityEdge.Safety.Points;
+
+namespace CityEdge.Gateway.Devices;
+
+/// <summary>One point of a device model: where it lies, how its bytes become a value, when it is impossible, how long its silence is borne.</summary>
+internal sealed record PointProfile
+{
+    /// <summary>Name within the device: letters, digits and dashes.</summary>
+    public required string Name { get; init; }
+
+    public required LocalText Title { get; init; }
+
+    public required PointKind Kind { get; init; }
+
+    public required Unit Unit { get; init; }
+
+    public required RegisterTable Table { get; init; }
+
+    /// <summary>PDU address, 0-based, as on the wire.</summary>
+    public required ushort Address { get; init; }
+
+    public required RegisterType Type { get; init; }
+
+    public RegisterOrder Order { get; init; }
+
+    /// <summary>First bit of a bit field (0 = least significant), null for whole values.</summary>
+    public int? Bit { get; init; }
+
+    /// <summary>Width of the bit field; 1–16.</summary>
+    public int Bits { get; init; } = 1;
+
+    /// <summary>value = raw × scale + offset.</summary>
+    public double Scale { get; init; } = 1;
+
+    public double Offset { get; init; }
+
+    /// <summary>Raw values that mean "no sensor": the reading is Bad, SensorFailure.</summary>
+    public IReadOnlyList<long> NoSensor { get; init; } = [];
+
+    /// <summary>Lowest possible value; below it the reading is Bad, OutOfRange.</summary>
+    public double? Min { get; init; }
+
+    /// <summary>Highest possible value.</summary>
+    public double? Max { get; init; }
+
+    /// <summary>State numbers and their words; for state points a number outside is Bad, OutOfRange, unless empty.</summary>
+    public IReadOnlyDictionary<int, LocalText> States { get; init; } = new Dictionary<int, LocalText>();
+
+    /// <summary>How often it is read.</summary>
+    public required TimeSpan Interval { get; init; }
+
+    /// <summary>After this long without a good reading the silence is a fault.</summary>
+    public required TimeSpan Supervision { get; init; }
+
+    /// <summary>Whether a life-safety alarm stands on it.</summary>
+    public bool LifeSafety { get; init; }
+
+    /// <summary>Default alarms of this point; a site may change or disarm them.</summary>
+    public IReadOnlyList<AlarmProfile> Alarms { get; init; } = [];
+
+    /// <summary>Where it stands in its profile's file.</summary>
+    public Places Places { get; init; } = Places.None;
+}

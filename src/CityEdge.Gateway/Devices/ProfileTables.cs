@@ -1,0 +1,337 @@
+using CityEdge.Gateway.Configuration;
+using CityEdge.Safety;
+using CityEdge.Safety.Alarms;
+using CityEdge.Safety.Points;
+using static CityEdge.Gateway.Configuration.Key;
+using static CityEdge.Gateway.Configuration.Shapes;
+
+namespace CityEdge.Gateway.Devices;
+
+/// <summary>
+/// The keys of profile.yaml: one table per record, from which binder, profile.schema.json, reference page and errors are made.
+/// A key that is added here is added everywhere.
+/// </summary>
+internal static class ProfileTables
+{
+    public static readonly TimeSpan DefaultInterval = TimeSpan.FromSeconds(5);
+    public static readonly TimeSpan DefaultSupervision = TimeSpan.FromSeconds(60);
+
+    public static readonly ChoiceShape<AlarmPriority> Priority = new(priority => priority.ToString());
+    public static readonly ChoiceShape<AlarmClass> Class = new();
+    public static readonly ChoiceShape<SerialParity> Parity = new();
+
+    /// <summary>Baud rates that serial ports and devices have in common.</summary>
+    public static readonly IntegerShape Baud = Integer(300, 921_600);
+
+    // Alarms of a point.
+    private static readonly Key<LocalText> AlarmTitle = Must("title", Bilingual, "报警名称，给人看", "what people read when it sounds");
+    private static readonly Key<string> AlarmWhen = Must("when", Text, "条件，value 代表本测点，如 value > 57 °C clear < 52 °C", "condition; value stands for this point: value > 57 °C clear < 52 °C");
+    private static readonly Key<AlarmClass> AlarmClassKey = Must("class", Class, "报警类别", "what kind of event it is");
+    private static readonly Key<AlarmPriority> AlarmPriorityKey = Must("priority", Priority, "优先级：P1 危及生命，P2 危险，P3 警告", "P1 life at risk, P2 danger, P3 warning");
+    private static readonly Key<bool> AlarmLatched = May("latched", Flag, false, "false", "锁存，须人工复位", "stands until a person resets it");
+    private static readonly Key<TimeSpan> AlarmOnDelay = May("on-delay", Delay, TimeSpan.Zero, "0 s", "条件持续多久才报警", "how long the condition must hold before it sounds");
+    private static readonly Key<TimeSpan> AlarmOffDelay = May("off-delay", Delay, TimeSpan.Zero, "0 s", "条件消失多久才恢复", "how long it must have gone before it returns to normal");
+    private static readonly Key<bool> AlarmDetectorState = May("detector-state", Flag, false, "false", "探测器自身的报警状态：不得延迟", "the detector itself decided: nothing may delay it");
+    private static readonly Key<string> AlarmSource = Must("source", Text, "设定值的出处：标准条款或手册页", "standard, clause or manual page of the setpoint");
+
+    private static readonly RecordShape<AlarmProfile> Alarm = new(
+        "alarm", About("测点的缺省报警，现场可改或停用。", "A default alarm of a point; a site may change or disarm it."),
+        [AlarmTitle, AlarmWhen, AlarmClassKey, AlarmPriorityKey, AlarmLatched, AlarmOnDelay, AlarmOffDelay, AlarmDetectorState, AlarmSource],
+        MakeAlarm);
+
+    // Points.
+    private static readonly Key<LocalText> PointTitle = Must("title", Bilingual, "测点名称", "name for people");
+    private static readonly Key<PointKind> PointKindKey = May("kind", new ChoiceShape<PointKind>(), PointKind.Analog, "analog", "模拟量或状态量", "a measured quantity, or a state whose every change counts");
+    private static readonly Key<Unit> PointUnit = May("unit", UnitName, Unit.None, "none", "单位；模拟量必填", "unit of the value; must be given for analog points (none where there is none)");
+    private static readonly Key<RegisterTable> PointTable = Must("table", new ChoiceShape<RegisterTable>(), "寄存器区", "which of the four Modbus tables");
+    private static readonly Key<long> PointAddress = Must("address", Integer(0, 0xFFFF), "协议地址，从 0 起（40001 写作 0）", "address as on the wire, from 0 (a manual's 40001 is 0)");
+    private static readonly Key<RegisterType> PointType = Must("type", new ChoiceShape<RegisterType>(), "寄存器数据类型", "how the bytes form a number");
+    private static readonly Key<RegisterOrder> PointOrder = May("order", new ChoiceShape<RegisterOrder>(), RegisterOrder.BigEndian, "big-endian", "字节与字的次序", "order of bytes and words");
+    private static readonly Key<long> PointBit = May("bit", Integer(0, 31), 0, null, "位域的最低位（0 为最低）", "first bit of a bit field, 0 is the least significant");
+    private static readonly Key<long> PointBits = May("bits", Integer(1, 16), 1, "1", "位域宽度", "width of the bit field");
+    private static readonly Key<double> PointScale = May("scale", Number, 1, "1", "值 = 原始值 × scale + offset", "value = raw × scale + offset");
+    private static readonly Key<double> PointOffset = May("offset", Number, 0, "0", "见 scale", "see scale");
+    private static readonly Key<IReadOnlyList<long>> PointNoSensor = May("no-sensor", List(Integer(int.MinValue, uint.MaxValue)), [], "[]", "表示“无传感器”的原始值", "raw values that mean that no sensor is there");
+    private static readonly Key<Quantity> PointMin = May("min", Amount, default, null, "可能的最小值，带单位；更小为坏值", "lowest possible value with its unit; below it the reading is bad");
+    private static readonly Key<Quantity> PointMax = May("max", Amount, default, null, "可能的最大值，带单位；更大为坏值", "highest possible value with its unit; above it the reading is bad");
+    private static readonly Key<IReadOnlyList<MapEntry<LocalText>>> PointStates = May(
+        "states",
+        new MapShape<LocalText>(IsStateNumber, "^(0|[1-9][0-9]{0,8})$", new LocalText("状态号", "a state number"), Bilingual),
+        [], "{}", "状态号及其含义；其他号为坏值", "state numbers and their words; any other number is bad");
+    private static readonly Key<TimeSpan> PointInterval = May("interval", new DurationShape(TimeSpan.FromMilliseconds(50), TimeSpan.FromHours(24)), DefaultInterval, "5 s", "读取间隔", "how often it is read");
+    private static readonly Key<TimeSpan> PointSupervision = May("supervision", new DurationShape(TimeSpan.Zero, TimeSpan.FromDays(7)), DefaultSupervision, "60 s", "多久没有好值即为故障；0 s 为不监督", "after this long without a good reading the silence is a fault; 0 s: nobody relies on it");
+    private static readonly Key<bool> PointLifeSafety = May("life-safety", Flag, false, "false", "是否关乎生命安全", "whether a life-safety alarm stands on it");
+    private static readonly Key<IReadOnlyList<MapEntry<AlarmProfile>>> PointAlarms = May("alarms", Map(Alarm), [], "{}", "缺省报警", "default alarms");
+
+    private static readonly RecordShape<PointProfile> Point = new(
+        "point", About("设备的一个测点：在哪里，如何成为数值，何时不可能，沉默多久算故障。", "One point of a device: where it lies, how its bytes become a value, when it is impossible, how long its silence is borne."),
+        [PointTitle, PointKindKey, PointUnit, PointTable, PointAddress, PointType, PointOrder, PointBit, PointBits, PointScale, PointOffset, PointNoSensor,
+            PointMin, PointMax, PointStates, PointInterval, PointSupervision, PointLifeSafety, PointAlarms],
+        MakePoint);
+
+    // Outputs.
+    private static readonly Key<long> TimerAddress = Must("address", Integer(0, 0xFFFF), "写入时间的地址（FC 05）", "address that FC 05 writes the time to");
+    private static readonly Key<TimeSpan> TimerStep = Must("step", new DurationShape(TimeSpan.FromMilliseconds(1), TimeSpan.FromHours(1)), "每单位时长", "length of one step");
+    private static readonly Key<long> TimerMax = Must("max", Integer(1, 0xFFFF), "最大值", "largest value");
+
+    private static readonly RecordShape<OutputTimer> Timer = new(
+        "timer", About("板载定时：网关失效时输出自动停止。", "The board's own timer: the output ends by itself when the gateway is gone."),
+        [TimerAddress, TimerStep, TimerMax],
+        bound => new OutputTimer((ushort)bound.Get(TimerAddress), bound.Get(TimerStep), (ushort)bound.Get(TimerMax)));
+
+    private static readonly Key<LocalText> OutputTitle = Must("title", Bilingual, "输出名称", "name for people");
+    private static readonly Key<long> OutputCoil = Must("coil", Integer(0, 0xFFFF), "控制线圈（FC 05）", "coil that switches it (FC 05)");
+    private static readonly Key<long> OutputReadBack = Must("read-back", Integer(0, 0xFFFF), "状态线圈（FC 01）", "coil that tells its state (FC 01)");
+    private static readonly Key<OutputTimer> OutputTimerKey = May("timer", Timer, null, null, "板载定时", "the board's own timer");
+
+    private static readonly RecordShape<OutputProfile> Output = new(
+        "output", About("可开关的输出：线圈及其回读。", "One switchable output: a coil and its read-back."),
+        [OutputTitle, OutputCoil, OutputReadBack, OutputTimerKey],
+        MakeOutput);
+
+    // How it speaks.
+    private static readonly Key<long> WakeByte = Must("byte", Integer(0, 0xFF), "唤醒字节", "the byte");
+    private static readonly Key<TimeSpan> WakeDelay = Must("delay", new DurationShape(TimeSpan.Zero, TimeSpan.FromSeconds(5)), "其后的静默", "silence after it");
+
+    private static readonly RecordShape<WakeUp> Wake = new(
+        "wake", About("休眠设备：每次请求前先发一个字节。", "For a device that sleeps: one byte before each request."),
+        [WakeByte, WakeDelay],
+        bound => new WakeUp((byte)bound.Get(WakeByte), bound.Get(WakeDelay)));
+
+    private static readonly Key<long> FactoryBaud = May("baud", Baud, 0, null, "出厂波特率；TCP 设备不写", "baud rate as delivered; left out for TCP devices");
+    private static readonly Key<SerialParity> FactoryParity = May("parity", Parity, SerialParity.None, "none", "出厂校验", "parity as delivered");
+    private static readonly Key<long> FactoryUnit = May("unit", Integer(1, 247), 1, "1", "出厂站号", "unit id as delivered");
+    private static readonly Key<long> MaxRegisters = May("max-registers", Integer(1, 125), 125, "125", "一次最多读取的寄存器数", "most registers that one read may ask for");
+    private static readonly Key<long> MaxHole = May("max-hole", Integer(0, 124), 8, "8", "合并读取时可跨越的空寄存器数", "most registers nobody asked for that a read may span");
+    private static readonly Key<TimeSpan> ResponseTimeout = May("response-timeout", new DurationShape(TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(10)), TimeSpan.FromMilliseconds(300), "300 ms", "应答时限", "how long the device may take to answer");
+    private static readonly Key<TimeSpan> Gap = May("gap", new DurationShape(TimeSpan.Zero, TimeSpan.FromSeconds(5)), TimeSpan.Zero, "0 ms", "两次请求之间设备所需的静默", "silence that the device wants before the next request");
+    private static readonly Key<WakeUp> WakeKey = May("wake", Wake, null, null, "唤醒", "how it is woken");
+
+    private static readonly RecordShape<ModbusProfile> Modbus = new(
+        "modbus", About("设备在 Modbus 线上的行为。", "How the device behaves on a Modbus line."),
+        [FactoryBaud, FactoryParity, FactoryUnit, MaxRegisters, MaxHole, ResponseTimeout, Gap, WakeKey],
+        MakeModbus);
+
+    // The file.
+    private static readonly Key<LocalText> ProfileName = Must("name", Bilingual, "型号名称", "name of the model");
+    private static readonly Key<DeviceKind> Kind = Must("kind", new ChoiceShape<DeviceKind>(), "设备种类", "what kind of device it is");
+    private static readonly Key<string> Source = Must("source", Text, "寄存器表的出处", "manual, standard or public code that the register map was read in");
+    private static readonly Key<string> Firmware = May("firmware", Text, null, null, "适用的固件版本", "firmware that the map holds for");
+    private static readonly Key<IReadOnlyList<LocalText>> Limits = May("limits", List(Bilingual), [], "[]", "该设备做不到的事", "what this device cannot do, in words for an installer");
+    private static readonly Key<ModbusProfile> ModbusKey = Must("modbus", Modbus, "Modbus 行为", "how it speaks Modbus");
+    private static readonly Key<IReadOnlyList<MapEntry<PointProfile>>> Points = May("points", Map(Point), [], "{}", "测点", "its points");
+    private static readonly Key<IReadOnlyList<MapEntry<OutputProfile>>> Outputs = May("outputs", Map(Output), [], "{}", "输出", "its outputs");
+
+    /// <summary>The whole of profile.yaml; the id is the folder's and is set by the library.</summary>
+    public static readonly RecordShape<DeviceProfile> Profile = new(
+        "profile", About("一种设备型号。", "A device model as data."),
+        [ProfileName, Kind, Source, Firmware, Limits, ModbusKey, Points, Outputs],
+        MakeProfile);
+
+    private sealed record OutputTimer(ushort Address, TimeSpan Step, ushort Max);
+
+    private sealed record WakeUp(byte Byte, TimeSpan Delay);
+
+    private static AlarmProfile MakeAlarm(Bound bound)
+    {
+        if (bound.Get(AlarmDetectorState) && bound.Get(AlarmOnDelay) > TimeSpan.Zero)
+        {
+            bound.Error(AlarmOnDelay, "探测器自身的报警状态不得延迟", "a detector's own alarm state may not be delayed");
+        }
+
+        return new AlarmProfile
+        {
+            Name = "",
+            Title = bound.Get(AlarmTitle),
+            When = bound.Get(AlarmWhen),
+            Class = bound.Get(AlarmClassKey),
+            Priority = bound.Get(AlarmPriorityKey),
+            Latched = bound.Get(AlarmLatched),
+            OnDelay = bound.Get(AlarmOnDelay),
+            OffDelay = bound.Get(AlarmOffDelay),
+            DetectorState = bound.Get(AlarmDetectorState),
+            Source = bound.Get(AlarmSource),
+            Places = bound.Places,
+        };
+    }
+
+    private static PointProfile MakePoint(Bound bound)
+    {
+        var type = bound.Get(PointType);
+        CheckPoint(bound, type);
+        return new PointProfile
+        {
+            Name = "",
+            Title = bound.Get(PointTitle),
+            Kind = bound.Get(PointKindKey),
+            Unit = bound.Get(PointUnit),
+            Table = bound.Get(PointTable),
+            Address = (ushort)bound.Get(PointAddress),
+            Type = type,
+            Order = bound.Get(PointOrder),
+            Bit = (int?)bound.Maybe(PointBit),
+            Bits = (int)bound.Get(PointBits),
+            Scale = bound.Get(PointScale),
+            Offset = bound.Get(PointOffset),
+            NoSensor = bound.Get(PointNoSensor),
+            Min = Limit(bound, PointMin),
+            Max = Limit(bound, PointMax),
+            States = bound.Get(PointStates).Where(state => IsStateNumber(state.Name))
+                .ToDictionary(state => int.Parse(state.Name, System.Globalization.CultureInfo.InvariantCulture), state => state.Value),
+            Interval = bound.Get(PointInterval),
+            Supervision = bound.Get(PointSupervision),
+            LifeSafety = bound.Get(PointLifeSafety),
+            Alarms = [.. bound.Get(PointAlarms).Where(alarm => alarm.Value is not null).Select(alarm => alarm.Value! with { Name = alarm.Name })],
+            Places = bound.Places,
+        };
+    }
+
+    /// <summary>What no single key can know: whether the keys of a point fit together.</summary>
+    private static void CheckPoint(Bound bound, RegisterType type)
+    {
+        var single = bound.Get(PointTable) is RegisterTable.Coil or RegisterTable.Discrete;
+        if (single != (type == RegisterType.Bool))
+        {
+            bound.Error(PointType, "线圈和离散输入的类型必须为 bool，寄存器则不能为 bool", "coils and discrete inputs are of type bool, registers are not");
+        }
+
+        if (bound.Get(PointAddress) + PointDecoder.RegistersOf(type) > 0x10000)
+        {
+            bound.Error(PointAddress, "数值超出 65535 号寄存器", "the value reaches beyond register 65535");
+        }
+
+        if (bound.Get(PointScale) == 0)
+        {
+            bound.Error(PointScale, "scale 不能为 0", "a scale of 0 makes every value the same");
+        }
+
+        if (bound.Has(PointBits) && !bound.Has(PointBit))
+        {
+            bound.Error(PointBits, "bits 需要同时给出 bit", "bits needs bit");
+        }
+
+        if (bound.Maybe(PointBit) is { } bit
+            && (type is not (RegisterType.U8High or RegisterType.U8Low or RegisterType.U16 or RegisterType.U32) || bit + bound.Get(PointBits) > PointDecoder.WidthOf(type)))
+        {
+            bound.Error(PointBit, "位域只能取自无符号整数，且不得超出其宽度", "a bit field lies within an unsigned type");
+        }
+
+        if (bound.Get(PointKindKey) == PointKind.Analog && !bound.Has(PointUnit))
+        {
+            bound.Diagnostics.Error(bound.Places.Of(PointUnit.Name), "模拟量缺少单位（无单位写 none）", "an analog point needs a unit (none where there is none)");
+        }
+
+        if (bound.Get(PointKindKey) == PointKind.State && (bound.Get(PointScale) != 1 || bound.Get(PointOffset) != 0 || bound.Get(PointUnit) != Unit.None))
+        {
+            bound.Error(PointKindKey, "状态量没有 scale、offset 和单位", "a state has no scale, offset or unit");
+        }
+
+        CheckSupervision(bound);
+    }
+
+    private static void CheckSupervision(Bound bound)
+    {
+        var supervision = bound.Get(PointSupervision);
+        if (bound.Get(PointLifeSafety) && supervision == TimeSpan.Zero)
+        {
+            bound.Error(PointSupervision, "关乎生命安全的测点必须监督", "a life-safety point must be supervised");
+        }
+        else if (supervision > TimeSpan.Zero && supervision < 2 * bound.Get(PointInterval))
+        {
+            bound.Error(PointSupervision, "监督时间不得小于读取间隔的两倍", "the supervision time is less than twice the interval");
+        }
+
+        if (Limit(bound, PointMin) is { } min && Limit(bound, PointMax) is { } max && min > max)
+        {
+            bound.Error(PointMax, "max 小于 min", "max is below min");
+        }
+    }
+
+    private static double? Limit(Bound bound, Key<Quantity> key)
+    {
+        if (bound.Maybe(key) is not { } quantity)
+        {
+            return null;
+        }
+
+        var unit = bound.Get(PointUnit);
+        if (quantity.Unit == Unit.None && unit != Unit.None)
+        {
+            bound.Error(key, $"缺少单位（如 {Units.Symbol(unit)}）", $"the unit is missing (such as {Units.Symbol(unit)})");
+            return null;
+        }
+
+        if (Units.TryConvert(quantity.Value, quantity.Unit, unit, out var value))
+        {
+            return value;
+        }
+
+        bound.Error(key, $"单位不符：测点为 {Units.Symbol(unit)}", $"the unit does not fit the point's, {Units.Symbol(unit)}");
+        return null;
+    }
+
+    private static OutputProfile MakeOutput(Bound bound)
+    {
+        var timer = bound.Get(OutputTimerKey);
+        return new OutputProfile
+        {
+            Name = "",
+            Title = bound.Get(OutputTitle),
+            Coil = (ushort)bound.Get(OutputCoil),
+            ReadBack = (ushort)bound.Get(OutputReadBack),
+            Timer = timer?.Address,
+            TimerStep = timer?.Step ?? TimeSpan.Zero,
+            TimerMax = timer?.Max ?? 0,
+        };
+    }
+
+    private static ModbusProfile MakeModbus(Bound bound)
+    {
+        var wake = bound.Get(WakeKey);
+        return new ModbusProfile
+        {
+            FactoryBaud = (int?)bound.Maybe(FactoryBaud),
+            FactoryParity = bound.Get(FactoryParity),
+            FactoryUnit = (byte)bound.Get(FactoryUnit),
+            MaxRegisters = (int)bound.Get(MaxRegisters),
+            MaxHole = (int)bound.Get(MaxHole),
+            ResponseTimeout = bound.Get(ResponseTimeout),
+            Gap = bound.Get(Gap),
+            WakeByte = wake?.Byte,
+            WakeDelay = wake?.Delay ?? TimeSpan.Zero,
+        };
+    }
+
+    private static DeviceProfile MakeProfile(Bound bound)
+    {
+        var modbus = bound.Get(ModbusKey);
+        foreach (var point in bound.Get(Points))
+        {
+            if (point.Value is { } value && PointDecoder.RegistersOf(value.Type) > modbus.MaxRegisters)
+            {
+                bound.Diagnostics.Error(point.Mark, "测点的寄存器数超过 max-registers", "the point takes more registers than max-registers allows");
+            }
+        }
+
+        if (bound.Get(Points).Count == 0 && bound.Get(Outputs).Count == 0)
+        {
+            bound.Diagnostics.Error(bound.Places.Start, "既无测点也无输出", "neither points nor outputs");
+        }
+
+        return new DeviceProfile
+        {
+            Id = "",
+            Name = bound.Get(ProfileName),
+            Kind = bound.Get(Kind),
+            Source = bound.Get(Source),
+            Firmware = bound.Get(Firmware),
+            Limits = bound.Get(Limits),
+            Modbus = modbus,
+            Points = [.. bound.Get(Points).Where(point => point.Value is not null).Select(point => point.Value! with { Name = point.Name })],
+            Outputs = [.. bound.Get(Outputs).Where(output => output.Value is not null).Select(output => output.Value! with { Name = output.Name })],
+        };
+    }
+
+    private static bool IsStateNumber(string text) =>
+        text.Length is > 0 and < 10 && text.All(char.IsAsciiDigit) && (text.Length == 1 || text[0] != '0');
+}

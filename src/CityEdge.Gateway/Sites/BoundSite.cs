@@ -1,0 +1,77 @@
+using CityEdge.Gateway.Devices;
+using CityEdge.Safety;
+using CityEdge.Safety.Points;
+
+namespace CityEdge.Gateway.Sites;
+
+/// <summary>A site ready to run: configuration and profiles joined, every name resolved to an index of <see cref="Model"/>.</summary>
+internal sealed record BoundSite
+{
+    public required SiteConfig Config { get; init; }
+
+    public required SafetyModel Model { get; init; }
+
+    public required IReadOnlyList<BoundLine> Lines { get; init; }
+
+    /// <summary>Whether the state directory can be written (Role Gateway).</summary>
+    public required PointId StateDisk { get; init; }
+
+    /// <summary>Whether the configuration in force is the one given, not the last good one (Role Gateway).</summary>
+    public required PointId ConfigurationInForce { get; init; }
+
+    /// <summary>The canary's point.</summary>
+    public required PointId Canary { get; init; }
+}
+
+/// <summary>A line with its devices.</summary>
+internal sealed record BoundLine
+{
+    public required LineConfig Config { get; init; }
+
+    /// <summary>Whether the line is open and ours.</summary>
+    public required PointId Status { get; init; }
+
+    public required IReadOnlyList<BoundDevice> Devices { get; init; }
+}
+
+/// <summary>A device on its line.</summary>
+internal sealed record BoundDevice
+{
+    public required string Id { get; init; }
+
+    public required DeviceProfile Profile { get; init; }
+
+    /// <summary>Modbus unit id, 1–247 (TCP: also 0 and 255).</summary>
+    public required byte Unit { get; init; }
+
+    /// <summary>Whether the device answers.</summary>
+    public required PointId Status { get; init; }
+
+    public required IReadOnlyList<BoundPoint> Points { get; init; }
+
+    public required IReadOnlyList<BoundOutput> Outputs { get; init; }
+}
+
+/// <summary>A point of a device with its decoder.</summary>
+internal sealed record BoundPoint
+{
+    public required PointId Id { get; init; }
+
+    public required PointProfile Profile { get; init; }
+
+    public required PointDecoder Decoder { get; init; }
+}
+
+/// <summary>An output of the site on its device.</summary>
+internal sealed record BoundOutput
+{
+    /// <summary>Index into <see cref="SafetyModel.Outputs"/>.</summary>
+    public required int Output { get; init; }
+
+    public required string Id { get; init; }
+
+    /// <summary>Whether the output is as commanded.</summary>
+    public required PointId Status { get; init; }
+
+    public required OutputProfile Profile { get; init; }
+}

@@ -1,0 +1,361 @@
+using CityEdge.Gateway.Configuration;
+using CityEdge.Gateway.Devices;
+using CityEdge.Safety;
+using CityEdge.Safety.Alarms;
+using CityEdge.Safety.Points;
+
+namespace CityEdge.Gateway.Sites;
+
+/// <summary>
+/// Joins a site's configuration with the profiles: every name becomes an index, every rule a condition.
+/// What must hold: line → device → point is one tree of parents, so that one cause is one fault; the status of a line or
+/// device is supervised no longer than the most impatient point below it; a mistake is said once, at its place, and what
+/// only follows from it is not said at all.
+/// </summary>
+internal sealed class SiteBuilder
+{
+    /// <summary>Supervision of what has no point with its own: a line or device without one.</summary>
+    public static readonly TimeSpan StatusSupervision = TimeSpan.FromSeconds(30);
+
+    /// <summary>After this long without a read-back that agrees an output is a fault (S9); three read-backs of an idle one.</summary>
+    public static readonly TimeSpan OutputSupervision = TimeSpan.FromSeconds(6);
+
+    /// <summary>The gateway looks at itself this often at least.</summary>
+    public static readonly TimeSpan SelfSupervision = TimeSpan.FromSeconds(60);
+
+    /// <summary>Words of the rule language, which a device of the same name would make ambiguous, and prefixes of status points.</summary>
+    private static readonly string[] Reserved =
+        ["and", "or", "not", "for", "clear", "rise", "avg", "min", "max", "count", "age", "bad", "open", "value", "line", "device", "output", "gateway"];
+
+    private readonly SiteConfig _config;
+    private readonly ProfileLibrary _profiles;
+    private readonly Diagnostics _diagnostics;
+    private readonly PointTable _points;
+    private readonly Dictionary<string, DeviceProfile> _profileOf = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _reportedProfiles = new(StringComparer.Ordinal);
+
+    private SiteBuilder(SiteConfig config, ProfileLibrary profiles, Diagnostics diagnostics)
+    {
+        _config = config;
+        _profiles = profiles;
+        _diagnostics = diagnostics;
+        _points = new PointTable(config);
+    }
+
+    /// <summary>Builds a site of configuration and profiles that were made by code.</summary>
+    public static SiteLoad Build(SiteConfig config, ProfileLibrary profiles)
+    {
+        var diagnostics = new Diagnostics();
+        var site = Build(config, profiles, diagnostics);
+        return new SiteLoad(site, diagnostics.Sorted());
+    }
+
+    /// <summary>Builds a site; null when anything is wrong, all of which is in <paramref name="diagnostics"/>.</summary>
+    public static BoundSite? Build(SiteConfig config, ProfileLibrary profiles, Diagnostics diagnostics) =>
+        new SiteBuilder(config, profiles, diagnostics).Build();
+
+    private BoundSite? Build()
+    {
+        ResolveDevices();
+        CheckBuses();
+        CheckAddresses();
+        AddPoints();
+        var outputs = new OutputBinder(_config, _profileOf, _points, _diagnostics).Bind();
+        var rules = new RuleBinder(_config, _profileOf, _points, _diagnostics).Bind();
+        WarnOfMuteAlarms(rules.Select(rule => rule.Alarm), outputs);
+        var disk = _points.Add(new PointDefinition { Name = GatewayPoints.StateDisk, Role = PointRole.Gateway, Kind = PointKind.State, Supervision = SelfSupervision });
+        var inForce = _points.Add(new PointDefinition { Name = GatewayPoints.ConfigurationInForce, Role = PointRole.Gateway, Kind = PointKind.State });
+        var canary = _points.Add(new PointDefinition { Name = GatewayPoints.Canary, Role = PointRole.Canary, Kind = PointKind.State });
+        if (_diagnostics.HasErrors)
+        {
+            return null;
+        }
+
+        _points.MarkLifeSafety(rules, outputs);
+        var model = new SafetyModel
+        {
+            Points = _points.Definitions,
+            Zones = _config.Zones,
+            Rules = rules,
+            Outputs = [.. outputs.Select(output => output.Definition)],
+            Hours = _config.Hours,
+        };
+        foreach (var problem in model.Validate())
+        {
+            // What the engine would refuse and no check above has found at its place.
+            _diagnostics.Error(_config.Places.Start, problem.Zh ?? "", problem.En ?? "");
+        }
+
+        return _diagnostics.HasErrors ? null : new BoundSite
+        {
+            Config = _config,
+            Canary = canary,
+            StateDisk = disk,
+            ConfigurationInForce = inForce,
+            Lines = [.. _config.Lines.Select(line => Bind(line, outputs))],
+            Model = model,
+        };
+    }
+
+    private void ResolveDevices()
+    {
+        foreach (var device in _config.Devices)
+        {
+            if (Reserved.Contains(device.Id))
+            {
+                _diagnostics.Error(device.Places.Start, $"“{device.Id}”是保留字，不能作设备标识", $"'{device.Id}' is a reserved word and cannot name a device");
+            }
+
+            Known("line", device.Line, _config.Lines.Select(line => line.Id), device.Places.Of("line"), "线路");
+            Known("zone", device.Zone, _config.Zones.Select(zone => zone.Id), device.Places.Of("zone"), "区域");
+            if (_profiles.Find(device.Profile) is { } profile)
+            {
+                _profileOf[device.Id] = Fitted(device, profile);
+            }
+            else if (device.Profile.Length > 0)
+            {
+                MissingProfile(device);
+            }
+        }
+    }
+
+    /// <summary>The profile without the points that are not fitted here.</summary>
+    private DeviceProfile Fitted(DeviceConfig device, DeviceProfile profile)
+    {
+        foreach (var name in device.Without.Where(name => profile.Points.All(point => point.Name != name)))
+        {
+            var (zh, en) = Spelling.Hint(name, profile.Points.Select(point => point.Name));
+            _diagnostics.Error(device.Places.Of("without"), $"设备档案“{profile.Id}”没有测点“{name}”{zh}", $"the profile '{profile.Id}' has no point '{name}'{en}");
+        }
+
+        return device.Without.Count == 0 ? profile : profile with { Points = [.. profile.Points.Where(point => !device.Without.Contains(point.Name))] };
+    }
+
+    private void MissingProfile(DeviceConfig device)
+    {
+        var at = device.Places.Of("profile");
+        if (!_profiles.Has(device.Profile))
+        {
+            var (zh, en) = Spelling.Hint(device.Profile, _profiles.Profiles.Select(profile => profile.Id));
+            _diagnostics.Error(at, $"没有设备档案“{device.Profile}”{zh}", $"there is no profile '{device.Profile}'{en}");
+            return;
+        }
+
+        _diagnostics.Error(at, $"设备档案“{device.Profile}”有错误", $"the profile '{device.Profile}' has errors");
+        if (_reportedProfiles.Add(device.Profile))
+        {
+            _diagnostics.AddRange(_profiles.DiagnosticsOf(device.Profile));
+        }
+    }
+
+    private void Known(string kind, string name, IEnumerable<string> known, Mark at, string zhKind)
+    {
+        if (name.Length > 0 && !known.Contains(name) && !_config.Broken.Contains($"{kind}:{name}"))
+        {
+            var (zh, en) = Spelling.Hint(name, known);
+            _diagnostics.Error(at, $"没有{zhKind}“{name}”{zh}", $"there is no {kind} '{name}'{en}");
+        }
+    }
+
+    /// <summary>Two masters on one bus talk into each other; Modbus TCP devices serve several.</summary>
+    private void CheckBuses()
+    {
+        var taken = new Dictionary<string, LineConfig>(StringComparer.Ordinal);
+        foreach (var line in _config.Lines)
+        {
+            var bus = line switch
+            {
+                ModbusRtuLine serial => serial.Port,
+                ModbusRtuOverTcpLine server => $"{server.Host}:{server.Port}",
+                _ => "",
+            };
+            if (bus.Length > 0 && !taken.TryAdd(bus, line))
+            {
+                var first = taken[bus];
+                _diagnostics.Error(
+                    line.Places.Start,
+                    $"{bus} 已是线路“{first.Id}”（{first.Places.Start}）：一条总线只能写成一条线路",
+                    $"{bus} is already line '{first.Id}' ({first.Places.Start}): one bus is one line");
+            }
+        }
+    }
+
+    private void CheckAddresses()
+    {
+        var taken = new Dictionary<(string Line, byte Unit), DeviceConfig>();
+        foreach (var device in _config.Devices.Where(device => device.Addressed))
+        {
+            var line = _config.Lines.FirstOrDefault(line => line.Id == device.Line);
+            var (rtu, baud) = line switch
+            {
+                ModbusRtuLine serial => (true, serial.Baud),
+                ModbusRtuOverTcpLine server => (true, server.Baud),
+                _ => (false, 0),
+            };
+            if (rtu && device.Unit is 0 or > 247)
+            {
+                _diagnostics.Error(device.Places.Of("address"), $"RTU 站号应为 1–247，实为 {device.Unit}", $"a unit id on RTU lies between 1 and 247, not {device.Unit}");
+            }
+            else if (line is ModbusTcpLine && device.Unit is > 247 and < 255)
+            {
+                _diagnostics.Error(device.Places.Of("address"), $"TCP 站号应为 0–247 或 255，实为 {device.Unit}", $"a unit id on TCP lies between 0 and 247 or is 255, not {device.Unit}");
+            }
+            else if (device.Line.Length > 0 && !taken.TryAdd((device.Line, device.Unit), device))
+            {
+                var first = taken[(device.Line, device.Unit)];
+                _diagnostics.Error(
+                    device.Places.Of("address"),
+                    $"线路“{device.Line}”上的站号 {device.Unit} 已被“{first.Id}”占用（{first.Places.Of("address")}）",
+                    $"unit {device.Unit} on line '{device.Line}' is already '{first.Id}' ({first.Places.Of("address")})");
+            }
+
+            CheckDelivery(device, rtu, baud, (line as ModbusRtuLine)?.Parity);
+        }
+    }
+
+    /// <summary>Whether the device speaks as its line does; a baud of its own says that it was set up on purpose.</summary>
+    private void CheckDelivery(DeviceConfig device, bool rtu, int lineBaud, SerialParity? lineParity)
+    {
+        if (rtu && device.Baud is { } set && set != lineBaud)
+        {
+            _diagnostics.Error(device.Places.Of("baud"), $"设备设为 {set} 波特，线路为 {lineBaud}", $"the device is set to {set} baud, its line runs at {lineBaud}");
+        }
+
+        if (!rtu || device.Baud is not null || _profileOf.GetValueOrDefault(device.Id)?.Modbus is not { FactoryBaud: { } factory } modbus)
+        {
+            return;
+        }
+
+        if (factory != lineBaud)
+        {
+            _diagnostics.Warn(
+                device.Places.Start,
+                $"“{device.Id}”出厂为 {factory} 波特，线路为 {lineBaud}：改设后写明 baud: {lineBaud}",
+                $"'{device.Id}' is delivered with {factory} baud, its line runs at {lineBaud}: set it and write baud: {lineBaud}");
+        }
+        else if (lineParity is { } parity && modbus.FactoryParity != parity)
+        {
+            var (delivered, runs) = (ParityWord(modbus.FactoryParity), ParityWord(parity));
+            _diagnostics.Warn(
+                device.Places.Start,
+                $"“{device.Id}”出厂校验为 {delivered}，线路为 {runs}：改设后写明 baud: {lineBaud}",
+                $"'{device.Id}' is delivered with parity {delivered}, its line runs with {runs}: set it and write baud: {lineBaud}");
+        }
+    }
+
+    private static string ParityWord(SerialParity parity) => parity switch
+    {
+        SerialParity.None => "none",
+        SerialParity.Even => "even",
+        SerialParity.Odd => "odd",
+    };
+
+    private void AddPoints()
+    {
+        foreach (var line in _config.Lines)
+        {
+            var devices = _config.Devices.Where(device => device.Line == line.Id).ToList();
+            var patience = devices.Select(StatusPatience).DefaultIfEmpty(StatusSupervision).Min();
+            var status = _points.Add(new PointDefinition
+            {
+                Name = GatewayPoints.Line(line.Id),
+                Role = PointRole.Line,
+                Kind = PointKind.State,
+                Supervision = patience,
+            });
+            foreach (var device in devices)
+            {
+                AddDevice(device, status);
+            }
+        }
+
+        // Devices of lines that do not exist still have points, so that rules over them are checked.
+        foreach (var device in _config.Devices.Where(device => _config.Lines.All(line => line.Id != device.Line)))
+        {
+            AddDevice(device, line: null);
+        }
+    }
+
+    private void AddDevice(DeviceConfig device, PointId? line)
+    {
+        var zone = _points.ZoneIndex(device.Zone);
+        var status = _points.Add(new PointDefinition
+        {
+            Name = GatewayPoints.Device(device.Id),
+            Role = PointRole.Device,
+            Kind = PointKind.State,
+            Zone = zone,
+            Parent = line,
+            Supervision = StatusPatience(device),
+        });
+        foreach (var point in _profileOf.GetValueOrDefault(device.Id)?.Points ?? [])
+        {
+            _points.Add(new PointDefinition
+            {
+                Name = GatewayPoints.Measurement(device.Id, point.Name),
+                Role = PointRole.Measurement,
+                Kind = point.Kind,
+                Unit = point.Unit,
+                Zone = zone,
+                Parent = status,
+                Supervision = point.Supervision,
+                LifeSafety = point.LifeSafety,
+            });
+        }
+    }
+
+    private TimeSpan StatusPatience(DeviceConfig device) =>
+        (_profileOf.GetValueOrDefault(device.Id)?.Points ?? []).Select(point => point.Supervision).Where(time => time > TimeSpan.Zero)
+            .Concat(_config.Outputs.Where(output => output.Device == device.Id).Select(_ => OutputSupervision))
+            .DefaultIfEmpty(StatusSupervision).Min();
+
+    private void WarnOfMuteAlarms(IEnumerable<AlarmDefinition> alarms, IReadOnlyList<OutputBinder.Bound> outputs)
+    {
+        var mute = alarms.Where(alarm => alarm is { LifeSafety: true, Armed: true } && !outputs.Any(output => Sounds(output.Definition, alarm))).Select(alarm => alarm.Id).ToList();
+        if (mute.Count > 0 && !_config.Broken.Any(name => name.StartsWith("output:", StringComparison.Ordinal)))
+        {
+            var list = string.Join(", ", mute.Take(5)) + (mute.Count > 5 ? ", …" : "");
+            _diagnostics.Warn(
+                _config.Places.Of("outputs"),
+                $"{mute.Count} 个危及生命的报警没有任何输出发声：{list}",
+                $"{mute.Count} life-safety alarm(s) have no output that sounds for them: {list}");
+        }
+    }
+
+    private static bool Sounds(OutputDefinition output, AlarmDefinition alarm) =>
+        output.Priorities.Contains(alarm.Priority)
+        && (output.Classes.Count == 0 || output.Classes.Contains(alarm.Class))
+        && (output.Zones.Count == 0 || alarm.Zone < 0 || output.Zones.Contains(alarm.Zone));
+
+    private BoundLine Bind(LineConfig line, IReadOnlyList<OutputBinder.Bound> outputs) => new()
+    {
+        Config = line,
+        Status = _points.Of(GatewayPoints.Line(line.Id)),
+        Devices = [.. _config.Devices.Where(device => device.Line == line.Id).Select(device => Bind(device, outputs))],
+    };
+
+    private BoundDevice Bind(DeviceConfig device, IReadOnlyList<OutputBinder.Bound> outputs) => new()
+    {
+        Id = device.Id,
+        Profile = _profileOf[device.Id],
+        Unit = device.Unit,
+        Status = _points.Of(GatewayPoints.Device(device.Id)),
+        Points = [.. _profileOf[device.Id].Points.Select(point => Bind(device, point))],
+        Outputs = [.. outputs.Select((output, index) => (output, index)).Where(one => one.output.Config.Device == device.Id).Select(one => new BoundOutput
+        {
+            Output = one.index,
+            Id = one.output.Config.Id,
+            Status = one.output.Definition.StatusPoint,
+            Profile = one.output.Profile,
+        })],
+    };
+
+    private BoundPoint Bind(DeviceConfig device, PointProfile point)
+    {
+        var id = _points.Of(GatewayPoints.Measurement(device.Id, point.Name));
+
+        // A rule of the site may have made it a life-safety point; the poll order must know.
+        var profile = point with { LifeSafety = _points.Definitions[id.Index].LifeSafety };
+        return new BoundPoint { Id = id, Profile = profile, Decoder = new PointDecoder(profile) };
+    }
+}

@@ -1,0 +1,100 @@
+using CityEdge.Gateway.Configuration;
+using CityEdge.Safety;
+using CityEdge.Safety.Alarms;
+using CityEdge.Safety.Rules;
+
+namespace CityEdge.Gateway.Sites;
+
+/// <summary>What site.yaml and site.d say, checked and typed; names not yet resolved.</summary>
+internal sealed record SiteConfig
+{
+    public required string Id { get; init; }
+
+    public LocalText Name { get; init; }
+
+    /// <summary>IANA name; UTC where none is given.</summary>
+    public TimeZoneInfo TimeZone { get; init; } = TimeZoneInfo.Utc;
+
+    public OpeningHours? Hours { get; init; }
+
+    public GeoLocation? Location { get; init; }
+
+    public IReadOnlyList<ZoneDefinition> Zones { get; init; } = [];
+
+    public IReadOnlyList<LineConfig> Lines { get; init; } = [];
+
+    public IReadOnlyList<DeviceConfig> Devices { get; init; } = [];
+
+    public IReadOnlyList<RuleConfig> Rules { get; init; } = [];
+
+    public IReadOnlyList<OutputConfig> Outputs { get; init; } = [];
+
+    /// <summary>Where the local page listens; loopback unless said otherwise.</summary>
+    public PageConfig Page { get; init; } = new();
+
+    /// <summary>Names that the files declare although what stands under them is wrong: nobody is told twice about one mistake.</summary>
+    public IReadOnlySet<string> Broken { get; init; } = new HashSet<string>();
+
+    public Places Places { get; init; } = Places.None;
+}
+
+/// <summary>A device of the site.</summary>
+internal sealed record DeviceConfig
+{
+    public required string Id { get; init; }
+
+    public required string Profile { get; init; }
+
+    public required string Line { get; init; }
+
+    public required byte Unit { get; init; }
+
+    /// <summary>False where the file's address is wrong, which has been said: the unit then means nothing.</summary>
+    public bool Addressed { get; init; } = true;
+
+    public required string Zone { get; init; }
+
+    public LocalText Name { get; init; }
+
+    /// <summary>Baud rate that the device was set to, where it is not the factory's.</summary>
+    public int? Baud { get; init; }
+
+    /// <summary>Points of the profile that are not fitted here: probes left out, detectors never enrolled.</summary>
+    public IReadOnlyList<string> Without { get; init; } = [];
+
+    /// <summary>What the site changes at the profile's default alarms.</summary>
+    public IReadOnlyList<AlarmOverride> Alarms { get; init; } = [];
+
+    public Places Places { get; init; } = Places.None;
+}
+
+/// <summary>An annunciating output of the site.</summary>
+internal sealed record OutputConfig
+{
+    public required string Id { get; init; }
+
+    public required string Device { get; init; }
+
+    public required string Point { get; init; }
+
+    public IReadOnlyList<AlarmPriority> For { get; init; } = [AlarmPriority.P1];
+
+    /// <summary>Classes it sounds for; empty means all.</summary>
+    public IReadOnlyList<AlarmClass> Classes { get; init; } = [];
+
+    /// <summary>Zones it sounds for; empty means all.</summary>
+    public IReadOnlyList<string> Zones { get; init; } = [];
+
+    public Places Places { get; init; } = Places.None;
+
+    /// <summary>Where device and point of the relay stand.</summary>
+    public Places RelayPlaces { get; init; } = Places.None;
+}
+
+/// <summary>The local page's listener.</summary>
+internal sealed record PageConfig
+{
+    public string Address { get; init; } = "127.0.0.1";
+
+    public int Port { get; init; } = 8080;
+}
