@@ -1,0 +1,32 @@
+using CityEdge.Gateway.Lines.Modbus;
+using CityEdge.Gateway.Loop;
+using CityEdge.Gateway.Sites;
+
+namespace CityEdge.Gateway.Lines;
+
+/// <summary>Makes the worker of a line from its configuration; a new protocol is one arm here.</summary>
+internal static class LineFactory
+{
+    /// <param name="line">The line with its devices.</param>
+    /// <param name="sink">Takes its readings.</param>
+    /// <param name="clock">Stamps them.</param>
+    /// <param name="told">Hears why the line cannot be opened, once for each reason, and null when it is open again.</param>
+    public static ILine Create(BoundLine line, ReadingSink sink, MomentClock clock, Action<string?>? told = null) => line.Config switch
+    {
+        ModbusRtuLine or ModbusRtuOverTcpLine or ModbusTcpLine =>
+            new ModbusLine(line, Master(line.Config, clock.Time), clock, sink, told: told),
+        _ => throw new NotSupportedException($"No worker for a line of kind {line.Config.GetType().Name}."),
+    };
+
+    /// <summary>The master of a Modbus line, closed.</summary>
+    public static IModbusMaster Master(LineConfig line, TimeProvider time) => line switch
+    {
+        ModbusRtuLine rtu => new RtuMaster(
+            new SerialWire(new SerialWireOptions { Port = rtu.Port, Baud = rtu.Baud, Parity = rtu.Parity, StopBits = rtu.StopBits }, time),
+            RtuOptions.For(rtu.Baud, rtu.Parity, rtu.StopBits), time),
+        ModbusRtuOverTcpLine rtu => new RtuMaster(
+            new TcpWire(new TcpWireOptions { Host = rtu.Host, Port = rtu.Port }, time), new RtuOptions { Baud = rtu.Baud }, time),
+        ModbusTcpLine tcp => new TcpMaster(new TcpWire(new TcpWireOptions { Host = tcp.Host, Port = tcp.Port }, time), time),
+        _ => throw new NotSupportedException($"Not a Modbus line: {line.GetType().Name}."),
+    };
+}
