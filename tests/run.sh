@@ -22,7 +22,7 @@ command -v mbpoll >/dev/null || missing+=(mbpoll)
 command -v gcc >/dev/null || missing+=(gcc libc6-dev)
 command -v pkg-config >/dev/null || missing+=(pkg-config)
 [ -e /usr/include/modbus/modbus.h ] || missing+=(libmodbus-dev)
-/usr/bin/python3 -c 'import pymodbus, serial' 2>/dev/null || missing+=(python3-pymodbus python3-serial)
+/usr/bin/python3 -c 'import pymodbus.server, pymodbus.client, serial_asyncio' 2>/dev/null || missing+=(python3-pymodbus python3-serial-asyncio)
 [ -e /usr/include/zlib.h ] || missing+=(zlib1g-dev)
 if [ ${#missing[@]} -gt 0 ]; then
   sudo=; [ "$(id -u)" -ne 0 ] && sudo=sudo
@@ -44,6 +44,15 @@ for project in CityEdge.Safety.Tests CityEdge.Gateway.Tests CityEdge.Scenarios C
   step "$project"
   "tests/$project/bin/$configuration/net10.0/$project" -noLogo -noColor -result-xml "$results/$project.xml" || status=1
 done
+
+step "the native binary is published without a warning and plays the demo"
+if dotnet publish src/CityEdge.Gateway -c Release -r linux-x64 -p:PublishAot=true -o "$results/native" -v q -clp:NoSummary \
+  && "$results/native/cityedge" demo --once --json --page-port 0 >"$results/demo.json"; then
+  echo "native binary: 1 passed, 0 failed" | tee -a "$results/proofs.txt"
+  head -c 60 "$results/demo.json" && echo " …"
+else
+  echo "native binary: 0 passed, 1 failed" | tee -a "$results/proofs.txt"
+fi
 
 step "tally"
 node tests/tally.mjs "$results/proofs.txt" "$results"/*.xml || status=1

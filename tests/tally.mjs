@@ -1,13 +1,17 @@
-// Adds up the result files of xunit and the build proofs, says how many tests met each stranger, and closes with the line that CI reads.
+// Adds up the result files of xunit and the proofs outside it, says how many tests met each stranger, and closes with the line that CI reads.
 import { readFileSync } from 'node:fs';
 
 const [proofs, ...files] = process.argv.slice(2);
 let passed = 0, failed = 0, skipped = 0;
 const met = new Map();
 
-const proofLine = readFileSync(proofs, 'utf8').match(/build proofs: (\d+) passed, (\d+) failed/);
-passed += Number(proofLine?.[1] ?? 0);
-failed += Number(proofLine?.[2] ?? 1);
+// One line a proof: "build proofs: N passed, N failed". Both must be there.
+const proofLines = [...readFileSync(proofs, 'utf8').matchAll(/^(?:build proofs|native binary): (\d+) passed, (\d+) failed$/gm)];
+for (const [, good, bad] of proofLines) {
+  passed += Number(good);
+  failed += Number(bad);
+}
+if (proofLines.length !== 2) failed++;
 
 for (const file of files) {
   const xml = readFileSync(file, 'utf8');

@@ -1,0 +1,71 @@
+using CityEdge.Gateway.Devices;
+using CityEdge.Gateway.Sites;
+
+namespace CityEdge.Gateway.Hosting;
+
+/// <summary>
+/// The last configuration that loaded without an error, kept in the state directory with the profiles it used, so that a bad edit or a lost file never
+/// leaves a place unwatched (S13). Written beside and swapped by rename; a cut in between leaves one of the two whole.
+/// </summary>
+internal sealed class LastGood(string stateDirectory)
+{
+    private readonly string _folder = Path.Combine(stateDirectory, "last-good");
+
+    public string ConfigDirectory => Path.Combine(_folder, "config");
+
+    public string ProfilesDirectory => Path.Combine(_folder, "firmware-profiles");
+
+    public bool Exists => File.Exists(Path.Combine(ConfigDirectory, "site.yaml"));
+
+    /// <summary>Keeps a configuration that has just loaded.</summary>
+    /// <exception cref="IOException">The state directory cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The state directory cannot be written.</exception>
+    public void Keep(string configDirectory, string profilesDirectory)
+    {
+        var beside = _folder + ".new";
+        var before = _folder + ".old";
+        Remove(beside);
+        Copy(configDirectory, Path.Combine(beside, "config"), SiteFiles.All(configDirectory));
+        Copy(profilesDirectory, Path.Combine(beside, "firmware-profiles"), ProfileLibrary.Files(profilesDirectory));
+        Remove(before);
+        if (Directory.Exists(_folder))
+        {
+            Directory.Move(_folder, before);
+        }
+
+        Directory.Move(beside, _folder);
+        Remove(before);
+    }
+
+    /// <summary>Finishes a swap that was cut between its two renames.</summary>
+    public void Mend()
+    {
+        var before = _folder + ".old";
+        if (!Directory.Exists(_folder) && Directory.Exists(before))
+        {
+            Directory.Move(before, _folder);
+        }
+    }
+
+    private static void Copy(string from, string to, IReadOnlyList<string> files)
+    {
+        foreach (var file in files)
+        {
+            var target = Path.Combine(to, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(file, target);
+
+            // On the disk before the rename makes it the one that counts: a cut must not leave an empty last good.
+            using var copy = new FileStream(target, FileMode.Open, FileAccess.ReadWrite);
+            copy.Flush(flushToDisk: true);
+        }
+    }
+
+    private static void Remove(string folder)
+    {
+        if (Directory.Exists(folder))
+        {
+            Directory.Delete(folder, true);
+        }
+    }
+}

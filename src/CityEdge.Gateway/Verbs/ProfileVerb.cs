@@ -1,0 +1,211 @@
+using System.CommandLine;
+using System.Globalization;
+using CityEdge.Gateway.Devices;
+
+namespace CityEdge.Gateway.Verbs;
+
+/// <summary><c>cityedge profile list|show|test</c>: what device models there are, what one knows, and whether its captures hold.</summary>
+internal static class ProfileVerb
+{
+    public static Command Build(VerbContext context, CommonOptions options)
+    {
+        var speech = context.Speech;
+        var id = new Argument<string>("vendor/model") { Description = speech.Say("厂商/型号", "vendor/model"), HelpName = "VENDOR/MODEL" };
+        var maybe = new Argument<string?>("vendor/model") { Description = id.Description, HelpName = id.HelpName, Arity = ArgumentArity.ZeroOrOne };
+
+        var list = new Command("list", speech.Say("列出全部设备档案。例：cityedge profile list", "Lists all profiles. Example: cityedge profile list"))
+        {
+            options.Profiles, options.Json,
+        };
+        list.SetAction(parsed => List(context, parsed.GetValue(options.Profiles)!, parsed.GetValue(options.Json)));
+
+        var show = new Command("show", speech.Say("显示一个档案。例：cityedge profile show xy/md02", "Shows one profile. Example: cityedge profile show xy/md02"))
+        {
+            id, options.Profiles,
+        };
+        show.SetAction(parsed => Show(context, parsed.GetValue(options.Profiles)!, parsed.GetValue(id)!));
+
+        var test = new Command("test", speech.Say(
+            "用抓包检验档案，按来源列出。例：cityedge profile test xy/md02", "Plays captures against profiles, by origin. Example: cityedge profile test xy/md02"))
+        {
+            maybe, options.Profiles, options.Json,
+        };
+        test.SetAction(parsed => Test(context, parsed.GetValue(options.Profiles)!, parsed.GetValue(maybe), parsed.GetValue(options.Json)));
+
+        return new Command("profile", speech.Say("设备档案", "Device profiles")) { list, show, test };
+    }
+
+    private static int List(VerbContext context, string directory, bool json)
+    {
+        if (!Directory.Exists(directory))
+        {
+            return NoFolder(context, directory);
+        }
+
+        var library = ProfileLibrary.Load(directory);
+        if (json)
+        {
+            PrintJson(context.Out, library);
+        }
+        else
+        {
+            var width = library.Profiles.Select(profile => profile.Id.Length).DefaultIfEmpty(0).Max();
+            foreach (var profile in library.Profiles)
+            {
+                context.Out.WriteLine($"{profile.Id.PadRight(width)}  {profile.Name.In(context.Speech.Chinese)}");
+            }
+        }
+
+        foreach (var diagnostic in library.Diagnostics)
+        {
+            context.Error.WriteLine(diagnostic.In(context.Speech.Chinese));
+        }
+
+        return library.Diagnostics.Count == 0 ? ExitCode.Ok : ExitCode.Failed;
+    }
+
+    private static int Show(VerbContext context, string directory, string id)
+    {
+        if (!Directory.Exists(directory))
+        {
+            return NoFolder(context, directory);
+        }
+
+        var library = ProfileLibrary.Load(directory);
+        if (library.Find(id) is not { } profile)
+        {
+            foreach (var diagnostic in library.DiagnosticsOf(id))
+            {
+                context.Error.WriteLine(diagnostic.In(context.Speech.Chinese));
+            }
+
+            return NotFound(context, directory, id);
+        }
+
+        var zh = context.Speech.Chinese;
+        context.Out.WriteLine($"{profile.Id}  {profile.Name.In(zh)}");
+        context.Say($"来源：{profile.Source}", $"Source: {profile.Source}");
+        foreach (var limit in profile.Limits)
+        {
+            context.Say($"局限：{limit.In(true)}", $"Cannot: {limit.In(false)}");
+        }
+
+        foreach (var point in profile.Points)
+        {
+            var unit = point.Unit == Safety.Points.Unit.None ? "" : " " + Safety.Points.Units.Symbol(point.Unit);
+            context.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"  {point.Name,-22} {point.Title.In(zh)}{unit}  {point.Table} 0x{point.Address:X4} {point.Type}  {point.Interval.TotalSeconds:0.#} s"));
+            foreach (var alarm in point.Alarms)
+            {
+                context.Out.WriteLine($"      {alarm.Priority} {alarm.Title.In(zh)}: {alarm.When}  [{alarm.Source}]");
+            }
+        }
+
+        foreach (var output in profile.Outputs)
+        {
+            context.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {output.Name,-22} {output.Title.In(zh)}  coil 0x{output.Coil:X4}"));
+        }
+
+        return ExitCode.Ok;
+    }
+
+    private static int Test(VerbContext context, string directory, string? id, bool json)
+    {
+        if (!Directory.Exists(directory))
+        {
+            return NoFolder(context, directory);
+        }
+
+        var reports = ProfileTester.Run(directory, id);
+        if (reports.Count == 0)
+        {
+            return NotFound(context, directory, id ?? "*");
+        }
+
+        if (json)
+        {
+            PrintJson(context.Out, reports);
+        }
+        else
+        {
+            ProfileTester.Print(reports, context.Out, context.Speech.Chinese);
+        }
+
+        return reports.All(report => report.Passed) ? ExitCode.Ok : ExitCode.Failed;
+    }
+
+    private static int NoFolder(VerbContext context, string directory)
+    {
+        context.Tell($"没有档案目录 {directory}：用 --profiles 给出。", $"There is no folder of profiles {directory}; give it with --profiles.");
+        return ExitCode.NotFound;
+    }
+
+    private static int NotFound(VerbContext context, string directory, string id)
+    {
+        context.Tell($"{directory} 中没有可用的档案 {id}；列表：cityedge profile list", $"No usable profile {id} in {directory}; see: cityedge profile list");
+        return ExitCode.NotFound;
+    }
+
+    private static void PrintJson(TextWriter to, ProfileLibrary library)
+    {
+        VerbJson.Print(to, json =>
+        {
+            json.WriteStartArray();
+            foreach (var profile in library.Profiles)
+            {
+                json.WriteStartObject();
+                json.WriteString("id", profile.Id);
+                json.WriteString("zh", profile.Name.In(true));
+                json.WriteString("en", profile.Name.In(false));
+                json.WriteString("kind", profile.Kind.ToString());
+                json.WriteNumber("points", profile.Points.Count);
+                json.WriteNumber("outputs", profile.Outputs.Count);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+        });
+    }
+
+    private static void PrintJson(TextWriter to, IReadOnlyList<ProfileReport> reports)
+    {
+        VerbJson.Print(to, json =>
+        {
+            json.WriteStartArray();
+            foreach (var report in reports)
+            {
+                json.WriteStartObject();
+                json.WriteString("id", report.Id);
+                json.WriteBoolean("passed", report.Passed);
+                json.WriteStartArray("errors");
+                foreach (var diagnostic in report.Diagnostics)
+                {
+                    json.WriteStringValue(diagnostic.ToString());
+                }
+
+                json.WriteEndArray();
+                json.WriteStartArray("captures");
+                foreach (var capture in report.Captures)
+                {
+                    json.WriteStartObject();
+                    json.WriteString("case", capture.Case);
+                    json.WriteString("origin", capture.Origin?.ToString());
+                    json.WriteBoolean("passed", capture.Passed);
+                    json.WriteStartArray("differences");
+                    foreach (var difference in capture.Differences)
+                    {
+                        json.WriteStringValue(difference.In(chinese: false));
+                    }
+
+                    json.WriteEndArray();
+                    json.WriteEndObject();
+                }
+
+                json.WriteEndArray();
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+        });
+    }
+}

@@ -1,0 +1,155 @@
+using System.CommandLine;
+using CityEdge.Gateway.Configuration;
+using CityEdge.Gateway.Hosting;
+using CityEdge.Gateway.Lines.Modbus.Scheduling;
+using CityEdge.Gateway.Loop;
+using CityEdge.Gateway.Page;
+using CityEdge.Gateway.Sites;
+using Microsoft.Extensions.Logging.Console;
+
+namespace CityEdge.Gateway.Verbs;
+
+/// <summary><c>cityedge run</c>: watches a site until stopped.</summary>
+internal static class RunVerb
+{
+    public static Command Build(VerbContext context, CommonOptions options)
+    {
+        var command = new Command("run", context.Speech.Say(
+            "运行一个现场。例：cityedge run --config ./site --state ./state",
+            "Watches a site until stopped. Example: cityedge run --config ./site --state ./state"))
+        {
+            options.Config, options.State, options.Profiles,
+        };
+        command.SetAction((parsed, stop) => RunAsync(
+            context, parsed.GetValue(options.Config)!, parsed.GetValue(options.State)!, parsed.GetValue(options.Profiles)!, stop));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(VerbContext context, string config, string state, string profiles, CancellationToken stop)
+    {
+        if (!StateLock.TryTake(state, out var taken))
+        {
+            context.Tell(
+                $"另一个网关正在使用状态目录 {state}：不能启动。用 cityedge alarms list --state {state} 查看它。",
+                $"Another gateway runs on the state directory {state}: not started. See it with: cityedge alarms list --state {state}");
+            return ExitCode.Failed;
+        }
+
+        using var _ = taken;
+        var lastGood = new LastGood(state);
+        var (site, refused) = Load(context, config, profiles, lastGood);
+        if (site is null)
+        {
+            context.Tell(
+                "没有可用的配置，也没有以前可用的配置：不能启动。用 cityedge check 查看全部错误。",
+                "There is no usable configuration and none that ever was: not started. See all errors with: cityedge check");
+            return ExitCode.BadConfiguration;
+        }
+
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = "cityedge" });
+        Log(builder.Logging);
+        AddServices(builder.Services, context, site, state);
+        using var host = builder.Build();
+        var events = host.Services.GetRequiredService<GatewayEvents>();
+        events.SiteLoaded(site.Config.Id, site.Model.Points.Count, site.Lines.Count, site.Model.Outputs.Count);
+        await host.StartAsync(stop).ConfigureAwait(false);
+        Remember(host.Services, refused, lastGood, config, profiles);
+        await host.WaitForShutdownAsync(stop).ConfigureAwait(false);
+        return host.Services.GetRequiredService<SiteService>().HasCrashed ? ExitCode.Failed : ExitCode.Ok;
+    }
+
+    // The one given, else the last good one with the reason why.
+    private static (BoundSite? Site, string? Refused) Load(VerbContext context, string config, string profiles, LastGood lastGood)
+    {
+        var load = SiteLoader.Load(config, profiles);
+        foreach (var diagnostic in load.Diagnostics)
+        {
+            context.Error.WriteLine(diagnostic.In(context.Speech.Chinese));
+        }
+
+        if (load.Site is { } site && DetectionBudget.Of(site, BudgetRules.Of(site)) is var budget)
+        {
+            foreach (var point in budget.Points.Where(point => point.IsOver))
+            {
+                context.Tell(
+                    $"{point.Name}：探测到警号最坏 {point.Late.TotalSeconds:0.0} s，超过 {point.Limit.TotalSeconds:0.0} s。{point.Advice?.In(true)}",
+                    $"{point.Name}: sensor to siren takes {point.Late.TotalSeconds:0.0} s at worst, the limit is {point.Limit.TotalSeconds:0.0} s; {point.Advice?.In(false)}.");
+            }
+
+            if (budget.IsWithinLimits)
+            {
+                return (site, null);
+            }
+        }
+
+        var why = load.Diagnostics.FirstOrDefault(diagnostic => diagnostic.Severity == Severity.Error)?.ToString() ?? "detection budget exceeded";
+        lastGood.Mend();
+        return lastGood.Exists ? (SiteLoader.Load(lastGood.ConfigDirectory, lastGood.ProfilesDirectory).Site, why) : (null, why);
+    }
+
+    private static void AddServices(IServiceCollection services, VerbContext context, BoundSite site, string state)
+    {
+        var clock = new MomentClock(context.Time, site.Config.TimeZone, new HostClock(context.Time).IsSynchronised);
+        services.AddSingleton(clock);
+        services.AddSingleton(site);
+        services.AddSingleton<GatewayMetrics>();
+        services.AddSingleton<GatewayEvents>();
+        services.AddSingleton<RunningSite>();
+        services.AddSingleton(ServiceNotifier.From(context.Environment));
+        services.AddSingleton(new StateProbe(state));
+        services.AddSingleton(provider => new PageServer(
+            PageOf(provider.GetRequiredService<RunningSite>(), clock, provider.GetRequiredService<GatewayEvents>()),
+            site.Config.Page,
+            ControlPath.Of(state, context.Environment)));
+        services.AddSingleton<SiteService>();
+        services.AddHostedService(provider => provider.GetRequiredService<SiteService>());
+        services.AddHostedService<StateKeeper>();
+        services.AddHostedService<WatchdogService>();
+    }
+
+    /// <summary>Logs to the console; when nobody takes what is logged it is dropped, because the alarm path logs too and waits for nobody (S1).</summary>
+    internal static void Log(ILoggingBuilder logging)
+    {
+        logging.Services.Configure<ConsoleLoggerOptions>(static console => console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite);
+        logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
+        logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.TimestampFormat = "HH:mm:ss ";
+        });
+    }
+
+    /// <summary>What the page may look at of a running site.</summary>
+    internal static PageContext PageOf(RunningSite running, MomentClock clock, GatewayEvents events) => new()
+    {
+        Loop = running.Loop,
+        Site = running.Site,
+        Events = events,
+        Clock = clock,
+        Sources = running.Sources,
+        Lines = running.Lines,
+    };
+
+    // After the start, because no disk stands before the alarms: keeps what has just proved good, or says that the given one was refused.
+    private static void Remember(IServiceProvider services, string? refused, LastGood lastGood, string config, string profiles)
+    {
+        var site = services.GetRequiredService<RunningSite>();
+        var events = services.GetRequiredService<GatewayEvents>();
+        if (refused is not null)
+        {
+            events.RunningOnLastGood(refused);
+            site.ReportGateway(site.Site.ConfigurationInForce, healthy: false);
+            return;
+        }
+
+        try
+        {
+            lastGood.Keep(config, profiles);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // The probe raises the fault and says so; the site runs on what it has loaded.
+            return;
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using CityEdge.Gateway.Hosting;
+
+namespace CityEdge.Gateway.Tests.Hosting;
+
+public sealed class LastGoodTests : IDisposable
+{
+    private readonly string _root = Directory.CreateTempSubdirectory("cityedge").FullName;
+
+    [Fact]
+    public void What_was_kept_is_there_with_its_profiles_and_nothing_else()
+    {
+        Write("config/site.yaml", "site: one");
+        Write("config/site.d/90-page.yaml", "page");
+        Write("config/secret.key", "no");
+        Write("profiles/xy/md02/profile.yaml", "profile");
+        Write("profiles/xy/md02/captures/a/capture.yaml", "capture");
+        var lastGood = new LastGood(Path.Combine(_root, "state"));
+        Assert.False(lastGood.Exists);
+
+        lastGood.Keep(Path.Combine(_root, "config"), Path.Combine(_root, "profiles"));
+
+        Assert.True(lastGood.Exists);
+        Assert.Equal("site: one", File.ReadAllText(Path.Combine(lastGood.ConfigDirectory, "site.yaml")));
+        Assert.True(File.Exists(Path.Combine(lastGood.ConfigDirectory, "site.d", "90-page.yaml")));
+        Assert.True(File.Exists(Path.Combine(lastGood.ProfilesDirectory, "xy", "md02", "profile.yaml")));
+        Assert.Equal(3, Directory.GetFiles(Path.Combine(_root, "state"), "*", SearchOption.AllDirectories).Length);
+    }
+
+    [Fact]
+    public void A_state_directory_inside_the_configuration_is_not_copied_into_itself()
+    {
+        Write("site.yaml", "site: one");
+        Write("xy/md02/profile.yaml", "profile");
+        var lastGood = new LastGood(Path.Combine(_root, "state"));
+
+        lastGood.Keep(_root, _root);
+        lastGood.Keep(_root, _root);
+
+        Assert.True(lastGood.Exists);
+        Assert.Equal(2, Directory.GetFiles(Path.Combine(_root, "state"), "*", SearchOption.AllDirectories).Length);
+    }
+
+    [Fact]
+    public void Keeping_again_replaces_the_whole()
+    {
+        Write("config/site.yaml", "site: one");
+        Write("config/site.d/old.yaml", "old");
+        Write("profiles/a/b/profile.yaml", "profile");
+        var lastGood = new LastGood(Path.Combine(_root, "state"));
+        lastGood.Keep(Path.Combine(_root, "config"), Path.Combine(_root, "profiles"));
+        File.Delete(Path.Combine(_root, "config/site.d/old.yaml"));
+        Write("config/site.yaml", "site: two");
+
+        lastGood.Keep(Path.Combine(_root, "config"), Path.Combine(_root, "profiles"));
+
+        Assert.Equal("site: two", File.ReadAllText(Path.Combine(lastGood.ConfigDirectory, "site.yaml")));
+        Assert.False(File.Exists(Path.Combine(lastGood.ConfigDirectory, "site.d", "old.yaml")));
+    }
+
+    [Fact]
+    public void A_swap_cut_between_its_renames_is_mended()
+    {
+        Write("state/last-good.old/config/site.yaml", "site: one");
+        var lastGood = new LastGood(Path.Combine(_root, "state"));
+
+        lastGood.Mend();
+
+        Assert.True(lastGood.Exists);
+    }
+
+    public void Dispose() => Directory.Delete(_root, true);
+
+    private void Write(string path, string text)
+    {
+        var full = Path.Combine(_root, path);
+        Directory.CreateDirectory(Path.GetDirectoryName(full)!);
+        File.WriteAllText(full, text);
+    }
+}
