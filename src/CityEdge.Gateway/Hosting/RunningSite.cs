@@ -139,19 +139,19 @@ internal sealed class RunningSite : IDisposable
     {
         _canaryTimer?.Dispose();
         _stop.Cancel();
+        if (_loopThread.IsAlive && !_loopThread.Join(JoinLimit))
+        {
+            // A loop that does not stop still commands its lines; leaving all undisposed is the lesser harm while the process ends.
+            return;
+        }
+
         for (var i = 0; i < _runners.Count; i++)
         {
-            // A worker that does not come back keeps its line: leaving it undisposed is the lesser harm while the process ends.
+            // A worker that does not come back keeps its line, for the same reason.
             if (_runners[i].Join(JoinLimit))
             {
                 (Lines[i] as IDisposable)?.Dispose();
             }
-        }
-
-        if (_loopThread.IsAlive && !_loopThread.Join(JoinLimit))
-        {
-            // A loop that does not stop holds its event; leaving it undisposed is the lesser harm while the process ends.
-            return;
         }
 
         Loop.Dispose();

@@ -78,7 +78,7 @@ internal sealed class SafetyLoop : IDisposable
         {
             if (_actions.Count >= MostActionsWaiting)
             {
-                throw new InvalidOperationException("Too many actions wait; try again. / 操作过多,请稍后再试。");
+                throw new InvalidOperationException("Too many actions wait; try again. / 操作过多，请稍后再试。");
             }
 
             _actions.Enqueue((action, done));

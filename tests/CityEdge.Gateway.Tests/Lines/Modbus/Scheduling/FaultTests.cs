@@ -191,6 +191,25 @@ public sealed class FaultTests
     }
 
     [Fact]
+    public void A_siren_is_commanded_although_a_foreign_master_spoke_from_the_start()
+    {
+        var line = new TestLine();
+        line.Device(1, [TestLine.Point(0)]);
+        var board = line.Device(2, [], [TestLine.Relay(0)]);
+        for (var at = 0.5; at < 30; at += 0.5)
+        {
+            line.Bus.ForeignRequest(at);
+        }
+
+        line.Clock.At(10.1, () => line.Line.Command(board.Outputs[0], true));
+
+        line.RunUntil(11);
+
+        Assert.True(line.Bus[2].Coils[0]);
+        Assert.All(line.Bus.Log, static e => Assert.True(e.IsWrite));
+    }
+
+    [Fact]
     public void A_foreign_master_heard_at_the_start_keeps_the_line_from_sending_at_all()
     {
         var line = new TestLine();
