@@ -28,14 +28,17 @@ internal sealed class EngineMemory(
         };
     }
 
-    public void Load(EngineSnapshot snapshot, in Moment now)
+    public IReadOnlyList<PointSnapshot> SaveIsolated(long now) =>
+        [.. Enumerable.Range(0, points.Count).Where(i => points[i].Isolated).Select(i => Save(points[i], now))];
+
+    public void Load(EngineSnapshot snapshot, in Moment now, TimeSpan? away)
     {
         if (snapshot.Version != EngineSnapshot.CurrentVersion)
         {
             return;
         }
 
-        var gap = Gap(snapshot.Taken, now);
+        var gap = away is { Ticks: >= 0 } known ? known.Ticks : Gap(snapshot.Taken, now);
         var pointsByName = Enumerable.Range(0, points.Count).ToDictionary(i => points[i].Definition.Name, StringComparer.Ordinal);
         var alarmsById = Enumerable.Range(0, alarms.All.Length).ToDictionary(i => alarms[i].Definition.Id, StringComparer.Ordinal);
         alarms.Sequence = Math.Max(alarms.Sequence, snapshot.Sequence);
@@ -55,6 +58,7 @@ internal sealed class EngineMemory(
             }
         }
 
+        BindFaults();
         foreach (var rule in snapshot.Rules)
         {
             if (alarmsById.TryGetValue(rule.Id, out var index) && index < rules.All.Length)
@@ -63,6 +67,7 @@ internal sealed class EngineMemory(
             }
         }
 
+        BindThresholds(now.Elapsed);
         for (var i = 0; i < Math.Min(snapshot.RaisesAgo.Length, alarms.Raises.Length); i++)
         {
             alarms.Raises[i] = Back(snapshot.RaisesAgo[i], now.Elapsed);
@@ -82,7 +87,7 @@ internal sealed class EngineMemory(
 
     private long Left(int slot, long now) => deadlines.Due(slot) is { } due ? due - now : None;
 
-    private AlarmSnapshot Save(AlarmRow row, long now) => new()
+    public AlarmSnapshot Save(AlarmRow row, long now) => new()
     {
         Id = row.Definition.Id,
         State = row.State,
@@ -220,6 +225,38 @@ internal sealed class EngineMemory(
         {
             var most = raising ? rule.Definition.OnDelay : rule.Definition.OffDelay;
             deadlines.Arm(slots.Delay(rule.Index), now + Math.Clamp(from.DelayLeft, 0, most.Ticks));
+        }
+    }
+
+    // An alarm may be younger than its point: the journal keeps a row with every transition, the points only now and then. A fault that stands then speaks for
+    // its point, and ends as every fault does, by a good value.
+    private void BindFaults()
+    {
+        for (var i = 0; i < points.Count; i++)
+        {
+            var point = points[i];
+            if (point.Fault < 0 || !alarms[point.Fault].Active || point is { Dead: true, Suppressed: false })
+            {
+                continue;
+            }
+
+            var reason = alarms[point.Fault].Reason;
+            point.Reason = Enum.IsDefined(reason) && reason != QualityReason.None ? reason : QualityReason.CommunicationFailure;
+            (point.Dead, point.Suppressed, point.Quality, point.Value) = (true, false, Quality.Bad, double.NaN);
+            deadlines.Disarm(slots.Supervision(i));
+        }
+    }
+
+    // While no delay runs, condition and alarm agree: an alarm that is younger than its rule's memory says on which side of the deadband the value is.
+    private void BindThresholds(long now)
+    {
+        foreach (var rule in rules.All)
+        {
+            if (rule.Delay == DelayPhase.Idle && rule.Definition.When is Threshold)
+            {
+                ReadOnlySpan<long> side = [alarms[rule.Index].Active ? 1 : 0];
+                rule.When.Load(ref side, now);
+            }
         }
     }
 

@@ -155,6 +155,16 @@ public sealed class SafetyEngine
     /// <summary>Runs the deadlines up to now and notices a step of the wall clock.</summary>
     public void Advance(in Moment now) => Proceed(now);
 
+    /// <summary>Whether <see cref="Advance"/> would do more than move time on: a deadline is due, or the wall clock has stepped. A recording leaves out the others.</summary>
+    public bool IsDue(in Moment now)
+    {
+        var at = now.Elapsed < _now ? now.At(_now) : now;
+        return _deadlines.Next <= at.Elapsed || _wall.Moved(at);
+    }
+
+    /// <summary>A moment by the wall clock as it was last taken, without the drift since then: an engine restored at it notices the same steps as this one.</summary>
+    public Moment AsTaken(in Moment now) => _wall.AsTaken(now);
+
     /// <summary>Carries out what a person asks for.</summary>
     public ActionResult Act(OperatorAction action, in Moment now)
     {
@@ -173,15 +183,24 @@ public sealed class SafetyEngine
     /// <summary>Everything that the engine knows, after the deadlines up to now.</summary>
     public EngineSnapshot Snapshot(in Moment now) => _memory.Save(Proceed(now));
 
+    /// <summary>One alarm as <see cref="Snapshot"/> would have it, for the record of a transition; runs no deadlines.</summary>
+    public AlarmSnapshot Remember(AlarmId id, in Moment now) => _memory.Save(_alarms[id.Index], now.Elapsed);
+
+    /// <summary>Every isolated point as <see cref="Snapshot"/> would have it; runs no deadlines.</summary>
+    public IReadOnlyList<PointSnapshot> RememberIsolated(in Moment now) => _memory.SaveIsolated(now.Elapsed);
+
     /// <summary>
     /// Takes up a snapshot, matched by names. Verbs go on with at most what was left of them (less the time since, where the wall clock was
     /// synchronised on both sides); what the site no longer has, or what cannot be read, is ended.
     /// </summary>
-    public void Restore(EngineSnapshot snapshot, in Moment now)
+    /// <param name="snapshot">What was known.</param>
+    /// <param name="now">The moment of the restore.</param>
+    /// <param name="away">How long ago the snapshot was taken, where the caller knows it (one boot of the machine); null to judge by the wall clocks.</param>
+    public void Restore(EngineSnapshot snapshot, in Moment now, TimeSpan? away = null)
     {
         ArgumentNullException.ThrowIfNull(snapshot);
         var at = Proceed(now);
-        _memory.Load(snapshot, at);
+        _memory.Load(snapshot, at, away);
         _alarms.Recount(at);
         _wall.Set(at);
     }

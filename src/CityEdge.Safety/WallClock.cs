@@ -23,6 +23,9 @@ internal sealed class WallClock(OpeningHours? hours, DeadlineQueue deadlines)
     /// <summary>Whether the clock has been set, stepped (a change of summer time is a step) or lost since it was last taken.</summary>
     public bool Moved(in Moment now) => _quality != now.Clock || Math.Abs(Offset(now) - _offset) > Step.Ticks;
 
+    /// <summary>The moment as this clock has it.</summary>
+    public Moment AsTaken(in Moment now) => new(now.Elapsed, new DateTimeOffset(_offset + now.Elapsed, now.Wall.Offset), _quality);
+
     private static long Offset(in Moment now) => now.Wall.DateTime.Ticks - now.Elapsed;
 
     private void ArmBoundary(in Moment now)

@@ -101,6 +101,68 @@ public sealed class SnapshotTests
     }
 
     [Fact]
+    public void A_time_away_that_the_caller_knows_counts_whatever_the_clocks_say()
+    {
+        var site = Shop().At(1).Good("smoke", 1);
+        site.Do(OperatorVerb.Silence, "fire", seconds: 100);
+        var snapshot = site.Engine.Snapshot(site.Now);
+        var twin = After(site, 30, ClockQuality.Unsynchronised);
+
+        twin.Engine.Restore(snapshot, twin.Now, TimeSpan.FromSeconds(40));
+
+        Assert.Equal(60, TimeSpan.FromTicks(twin.Alarm("fire").SilencedUntil!.Value - twin.Now.Elapsed).TotalSeconds);
+    }
+
+    [Fact]
+    public void A_fault_that_is_younger_than_its_point_stands_and_ends_by_a_good_value()
+    {
+        var site = Shop().At(1).Good("smoke", 0);
+        var old = site.Engine.Snapshot(site.Now);
+        site.At(40);
+        var twin = site.Twin();
+
+        twin.Engine.Restore(old with { Alarms = site.Engine.Snapshot(site.Now).Alarms }, twin.Now);
+
+        Assert.True(twin.Alarm("smoke").IsActive);
+        Assert.Equal((true, Quality.Bad, QualityReason.Stale), (twin.View("smoke").InFault, twin.View("smoke").Last.Quality, twin.View("smoke").Last.Reason));
+        twin.At(80);
+        Assert.Empty(twin.Said("smoke"));
+        twin.Good("smoke", 0);
+        Assert.Equal(["80 ReturnedToNormal Unacknowledged→Normal"], twin.Said("smoke"));
+    }
+
+    [Fact]
+    public void A_point_that_was_dead_when_its_fault_has_ended_since_is_watched_again()
+    {
+        var site = Shop().At(40);
+        var old = site.Engine.Snapshot(site.Now);
+        site.Good("smoke", 0);
+        var twin = site.Twin();
+
+        twin.Engine.Restore(old with { Alarms = site.Engine.Snapshot(site.Now).Alarms }, twin.Now);
+
+        Assert.False(twin.View("smoke").InFault);
+        twin.At(71);
+        Assert.Equal(["70 Raised Normal→Unacknowledged"], twin.Said("smoke"));
+    }
+
+    [Theory]
+    [InlineData(20, 58, true)]
+    [InlineData(58, 50, false)]
+    public void An_alarm_that_is_younger_than_its_rule_says_on_which_side_of_the_deadband_it_is(double first, double second, bool active)
+    {
+        var site = new TestSite().Point("t", 30, Unit.Celsius).Rule("hot", "t > 57 °C clear < 52 °C").At(1).Good("t", first);
+        var old = site.Engine.Snapshot(site.Now);
+        site.At(2).Good("t", second);
+        var twin = site.Twin();
+
+        twin.Engine.Restore(old with { Alarms = site.Engine.Snapshot(site.Now).Alarms }, twin.Now);
+        twin.At(3).Good("t", 54);
+
+        Assert.Equal(active, twin.Alarm("hot").IsActive);
+    }
+
+    [Fact]
     public void A_snapshot_of_another_kind_is_left_alone()
     {
         var site = Shop().At(1).Good("smoke", 1);
