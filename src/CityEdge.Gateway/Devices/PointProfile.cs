@@ -57,6 +57,9 @@ internal sealed record PointProfile
     /// <summary>Whether a life-safety alarm stands on it.</summary>
     public bool LifeSafety { get; init; }
 
+    /// <summary>Which readings are kept; null: what is usual for the unit.</summary>
+    public PointReport? Report { get; init; }
+
     /// <summary>Default alarms of this point; a site may change or disarm them.</summary>
     public IReadOnlyList<AlarmProfile> Alarms { get; init; } = [];
 

@@ -39,6 +39,16 @@ internal static class ProfileTables
         [AlarmTitle, AlarmWhen, AlarmClassKey, AlarmPriorityKey, AlarmLatched, AlarmOnDelay, AlarmOffDelay, AlarmDetectorState, AlarmSource],
         MakeAlarm);
 
+    // What is kept of a point.
+    private static readonly Key<Quantity> ReportDeadband = May("deadband", Amount, default, null, "变化超过它才记录，带单位；未写则按单位取常用值", "a change beyond it is kept, with its unit; left out, what is usual for the unit");
+    private static readonly Key<TimeSpan> ReportInterval = May("interval", new DurationShape(TimeSpan.FromSeconds(1), TimeSpan.FromHours(24)), PointReport.DefaultInterval, "10 min", "至少每隔这么久记录一次", "at least one reading is kept in each");
+
+    /// <summary>Which readings of a point are kept; a site may say it anew.</summary>
+    public static readonly RecordShape<PointReport> Report = new(
+        "report", About("哪些读数入历史；状态和质量的每次变化都记录，报警不受影响。", "Which readings are kept; every change of a state or of quality is, and alarms do not depend on it."),
+        [ReportDeadband, ReportInterval],
+        bound => new PointReport { Deadband = bound.Maybe(ReportDeadband), Interval = bound.Maybe(ReportInterval), Places = bound.Places });
+
     // Points.
     private static readonly Key<LocalText> PointTitle = Must("title", Bilingual, "测点名称", "name for people");
     private static readonly Key<PointKind> PointKindKey = May("kind", new ChoiceShape<PointKind>(), PointKind.Analog, "analog", "模拟量或状态量", "a measured quantity, or a state whose every change counts");
@@ -63,10 +73,12 @@ internal static class ProfileTables
     private static readonly Key<bool> PointLifeSafety = May("life-safety", Flag, false, "false", "是否关乎生命安全", "whether a life-safety alarm stands on it");
     private static readonly Key<IReadOnlyList<MapEntry<AlarmProfile>>> PointAlarms = May("alarms", Map(Alarm), [], "{}", "缺省报警", "default alarms");
 
+    private static readonly Key<PointReport> PointReportKey = May("report", Report, null, null, "哪些读数入历史", "which readings are kept");
+
     private static readonly RecordShape<PointProfile> Point = new(
         "point", About("设备的一个测点：在哪里，如何成为数值，何时不可能，沉默多久算故障。", "One point of a device: where it lies, how its bytes become a value, when it is impossible, how long its silence is borne."),
         [PointTitle, PointKindKey, PointUnit, PointTable, PointAddress, PointType, PointOrder, PointBit, PointBits, PointScale, PointOffset, PointNoSensor,
-            PointMin, PointMax, PointStates, PointInterval, PointSupervision, PointLifeSafety, PointAlarms],
+            PointMin, PointMax, PointStates, PointInterval, PointSupervision, PointLifeSafety, PointReportKey, PointAlarms],
         MakePoint);
 
     // Outputs.
@@ -181,6 +193,7 @@ internal static class ProfileTables
             Interval = bound.Get(PointInterval),
             Supervision = bound.Get(PointSupervision),
             LifeSafety = bound.Get(PointLifeSafety),
+            Report = bound.Get(PointReportKey),
             Alarms = [.. bound.Get(PointAlarms).Where(alarm => alarm.Value is not null).Select(alarm => alarm.Value! with { Name = alarm.Name })],
             Places = bound.Places,
         };
@@ -226,6 +239,7 @@ internal static class ProfileTables
             bound.Error(PointKindKey, "状态量没有 scale、offset 和单位", "a state has no scale, offset or unit");
         }
 
+        bound.Get(PointReportKey)?.Check(bound.Get(PointKindKey), bound.Get(PointUnit), bound.Diagnostics);
         CheckSupervision(bound);
     }
 

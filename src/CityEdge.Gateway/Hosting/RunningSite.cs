@@ -38,8 +38,11 @@ internal sealed class RunningSite : IDisposable
     /// <param name="events">What is logged.</param>
     /// <param name="makeLine">Makes the worker of a line; <see cref="LineFactory.Create"/> where not given.</param>
     /// <param name="resume">What the engine knew when the gateway last stopped: latched sirens resume (S15).</param>
+    /// <param name="away">How long ago that was, where it is known better than the wall clock tells.</param>
+    /// <param name="recorders">Who keeps what the loop hears and does.</param>
     public RunningSite(
-        BoundSite site, MomentClock clock, GatewayEvents events, Func<BoundLine, ReadingSink, MomentClock, ILine>? makeLine = null, EngineSnapshot? resume = null)
+        BoundSite site, MomentClock clock, GatewayEvents events, Func<BoundLine, ReadingSink, MomentClock, ILine>? makeLine = null, EngineSnapshot? resume = null,
+        TimeSpan? away = null, LoopRecorders? recorders = null)
     {
         Site = site;
         _clock = clock;
@@ -47,11 +50,11 @@ internal sealed class RunningSite : IDisposable
         Engine = new SafetyEngine(site.Model, clock.Now());
         if (resume is not null)
         {
-            Engine.Restore(resume, clock.Now());
+            Engine.Restore(resume, clock.Now(), away);
         }
 
         var outputs = new IOutput[site.Model.Outputs.Count];
-        Loop = new SafetyLoop(Engine, site.Canary, clock, new Annunciator(outputs, events), events.Metrics);
+        Loop = new SafetyLoop(Engine, site.Canary, clock, new Annunciator(outputs, events), events.Metrics, recorders);
         _canarySource = Loop.AddSource("canary", [site.Canary]);
         _gatewaySource = Loop.AddSource("gateway", [site.StateDisk, site.ConfigurationInForce]);
         foreach (var bound in site.Lines)
@@ -59,7 +62,7 @@ internal sealed class RunningSite : IDisposable
             var source = Loop.AddSource(bound.Config.Id, [.. PointsOf(bound)]);
             Sources.Add(source);
             var line = makeLine is null
-                ? LineFactory.Create(bound, source.Post, clock, why => events.LineTold(bound.Config.Id, why))
+                ? LineFactory.Create(bound, source.Post, clock, why => events.LineTold(bound.Config.Id, why), recorders?.Readings?.Frames?.Tap(bound.Config.Id))
                 : makeLine(bound, source.Post, clock);
             Lines.Add(line);
             _runners.Add(new LineRunner(line, bound.Status, source.Post, clock, events, _stop.Token));
@@ -135,11 +138,27 @@ internal sealed class RunningSite : IDisposable
     }
 
     /// <summary>Stops all threads; bounded.</summary>
-    public void Dispose()
+    /// <returns>Whether the loop's thread has ended (or never began), so that <see cref="Engine"/> is nobody's.</returns>
+    public bool Stop()
     {
         _canaryTimer?.Dispose();
         _stop.Cancel();
         if (_loopThread.IsAlive && !_loopThread.Join(JoinLimit))
+        {
+            return false;
+        }
+
+        foreach (var runner in _runners)
+        {
+            runner.Join(JoinLimit);
+        }
+
+        return true;
+    }
+
+    public void Dispose()
+    {
+        if (!Stop())
         {
             // A loop that does not stop still commands its lines; leaving all undisposed is the lesser harm while the process ends.
             return;
@@ -148,7 +167,7 @@ internal sealed class RunningSite : IDisposable
         for (var i = 0; i < _runners.Count; i++)
         {
             // A worker that does not come back keeps its line, for the same reason.
-            if (_runners[i].Join(JoinLimit))
+            if (_runners[i].Join(TimeSpan.Zero))
             {
                 (Lines[i] as IDisposable)?.Dispose();
             }

@@ -11,22 +11,25 @@ internal static class LineFactory
     /// <param name="sink">Takes its readings.</param>
     /// <param name="clock">Stamps them.</param>
     /// <param name="told">Hears why the line cannot be opened, once for each reason, and null when it is open again.</param>
-    public static ILine Create(BoundLine line, ReadingSink sink, MomentClock clock, Action<string?>? told = null) => line.Config switch
+    /// <param name="tap">Hears every byte of it; null costs nothing.</param>
+    public static ILine Create(BoundLine line, ReadingSink sink, MomentClock clock, Action<string?>? told = null, FrameTap? tap = null) => line.Config switch
     {
         ModbusRtuLine or ModbusRtuOverTcpLine or ModbusTcpLine =>
-            new ModbusLine(line, Master(line.Config, clock.Time), clock, sink, told: told),
+            new ModbusLine(line, Master(line.Config, clock.Time, tap), clock, sink, told: told),
         _ => throw new NotSupportedException($"No worker for a line of kind {line.Config.GetType().Name}."),
     };
 
     /// <summary>The master of a Modbus line, closed.</summary>
-    public static IModbusMaster Master(LineConfig line, TimeProvider time) => line switch
+    public static IModbusMaster Master(LineConfig line, TimeProvider time, FrameTap? tap = null) => line switch
     {
         ModbusRtuLine rtu => new RtuMaster(
-            new SerialWire(new SerialWireOptions { Port = rtu.Port, Baud = rtu.Baud, Parity = rtu.Parity, StopBits = rtu.StopBits }, time),
+            Tapped(new SerialWire(new SerialWireOptions { Port = rtu.Port, Baud = rtu.Baud, Parity = rtu.Parity, StopBits = rtu.StopBits }, time), tap),
             RtuOptions.For(rtu.Baud, rtu.Parity, rtu.StopBits), time),
         ModbusRtuOverTcpLine rtu => new RtuMaster(
-            new TcpWire(new TcpWireOptions { Host = rtu.Host, Port = rtu.Port }, time), new RtuOptions { Baud = rtu.Baud }, time),
-        ModbusTcpLine tcp => new TcpMaster(new TcpWire(new TcpWireOptions { Host = tcp.Host, Port = tcp.Port }, time), time),
+            Tapped(new TcpWire(new TcpWireOptions { Host = rtu.Host, Port = rtu.Port }, time), tap), new RtuOptions { Baud = rtu.Baud }, time),
+        ModbusTcpLine tcp => new TcpMaster(Tapped(new TcpWire(new TcpWireOptions { Host = tcp.Host, Port = tcp.Port }, time), tap), time),
         _ => throw new NotSupportedException($"Not a Modbus line: {line.GetType().Name}."),
     };
+
+    private static IWire Tapped(IWire wire, FrameTap? tap) => tap is null ? wire : new TappedWire(wire, tap);
 }

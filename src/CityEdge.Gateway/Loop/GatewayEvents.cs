@@ -1,7 +1,7 @@
 namespace CityEdge.Gateway.Loop;
 
 /// <summary>Everything the gateway logs, one named event each; ids in ranges per folder and never reused
-/// (1000 Loop, 1100 Annunciation, 1200 Lines, 1300 Page, 1400 host). Alarm history is not a log: it is data.</summary>
+/// (1000 Loop, 1100 Annunciation, 1200 Lines, 1300 Page, 1400 host, 1500 Journal). Alarm history is not a log: it is data.</summary>
 internal sealed partial class GatewayEvents(ILogger<GatewayEvents> logger, GatewayMetrics metrics)
 {
     /// <summary>The counters that these events bump.</summary>
@@ -75,6 +75,52 @@ internal sealed partial class GatewayEvents(ILogger<GatewayEvents> logger, Gatew
 
     public void WatchdogWithheld(string who) => LogWatchdogWithheld(logger, who);
 
+    public void JournalOpened(string reason, int gaps, string epoch) => LogJournalOpened(logger, reason, gaps, epoch);
+
+    public void JournalFailed(string part, string failure, string why)
+    {
+        metrics.CountError();
+        LogJournalFailed(logger, part, failure, why);
+    }
+
+    public void JournalResumed(string part) => LogJournalResumed(logger, part);
+
+    public void JournalDamaged(string lost)
+    {
+        metrics.CountError();
+        LogJournalDamaged(logger, lost);
+    }
+
+    public void JournalCrashed(Exception failure)
+    {
+        metrics.CountError();
+        LogJournalCrashed(logger, failure);
+    }
+
+    public void JournalNotStopped() => LogJournalNotStopped(logger);
+
+    public void StateResumed(DateTimeOffset taken, int alarms) => LogStateResumed(logger, taken, alarms);
+
+    public void StateLost(string why)
+    {
+        metrics.CountError();
+        LogStateLost(logger, why);
+    }
+
+    public void HistoryRebuilding(string why) => LogHistoryRebuilding(logger, why);
+
+    public void HistoryRebuilt(long events) => LogHistoryRebuilt(logger, events);
+
+    public void HistoryFailed(string why)
+    {
+        metrics.CountError();
+        LogHistoryFailed(logger, why);
+    }
+
+    public void HistoryOff(TimeSpan rest) => LogHistoryOff(logger, rest);
+
+    public void HistoryNotStopped() => LogHistoryNotStopped(logger);
+
     [LoggerMessage(1100, LogLevel.Error, "Output {Output} threw while it was commanded; its supervision will say whether it works.")]
     private static partial void LogOutputThrew(ILogger logger, int output, Exception failure);
 
@@ -122,4 +168,43 @@ internal sealed partial class GatewayEvents(ILogger<GatewayEvents> logger, Gatew
 
     [LoggerMessage(1404, LogLevel.Error, "The watchdog is not fed: {Who} made no progress.")]
     private static partial void LogWatchdogWithheld(ILogger logger, string who);
+
+    [LoggerMessage(1500, LogLevel.Information, "The journal is open ({Reason}, {Gaps} ranges lost); alarms go on in epoch {Epoch}.")]
+    private static partial void LogJournalOpened(ILogger logger, string reason, int gaps, string epoch);
+
+    [LoggerMessage(1501, LogLevel.Error, "The journal cannot keep {Part}: {Failure}, {Why} Alarms go on without it.")]
+    private static partial void LogJournalFailed(ILogger logger, string part, string failure, string why);
+
+    [LoggerMessage(1502, LogLevel.Information, "The journal keeps {Part} again.")]
+    private static partial void LogJournalResumed(ILogger logger, string part);
+
+    [LoggerMessage(1503, LogLevel.Error, "Damage was found in an older part of the journal; lost: {Lost}")]
+    private static partial void LogJournalDamaged(ILogger logger, string lost);
+
+    [LoggerMessage(1504, LogLevel.Critical, "The journal's thread crashed; it opens the journal again.")]
+    private static partial void LogJournalCrashed(ILogger logger, Exception failure);
+
+    [LoggerMessage(1505, LogLevel.Warning, "The journal did not come to its end in time; what it had not yet kept is lost.")]
+    private static partial void LogJournalNotStopped(ILogger logger);
+
+    [LoggerMessage(1506, LogLevel.Information, "The state of {Taken} is taken up: {Alarms} alarms.")]
+    private static partial void LogStateResumed(ILogger logger, DateTimeOffset taken, int alarms);
+
+    [LoggerMessage(1507, LogLevel.Error, "What the gateway knew before could not be read: {Why}")]
+    private static partial void LogStateLost(ILogger logger, string why);
+
+    [LoggerMessage(1600, LogLevel.Warning, "The history is made anew from the journal: {Why}.")]
+    private static partial void LogHistoryRebuilding(ILogger logger, string why);
+
+    [LoggerMessage(1601, LogLevel.Information, "The history is complete with {Events} events.")]
+    private static partial void LogHistoryRebuilt(ILogger logger, long events);
+
+    [LoggerMessage(1602, LogLevel.Warning, "The history failed and is opened again; the journal has everything: {Why}.")]
+    private static partial void LogHistoryFailed(ILogger logger, string why);
+
+    [LoggerMessage(1603, LogLevel.Error, "The history failed again and again and rests for {Rest}; alarms and journal go on without it.")]
+    private static partial void LogHistoryOff(ILogger logger, TimeSpan rest);
+
+    [LoggerMessage(1604, LogLevel.Warning, "The history did not come to its end in time; the next start makes it anew if the power goes now.")]
+    private static partial void LogHistoryNotStopped(ILogger logger);
 }

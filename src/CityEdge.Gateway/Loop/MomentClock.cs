@@ -27,6 +27,9 @@ internal sealed class MomentClock
     /// <summary>The clock behind, for waits.</summary>
     public TimeProvider Time => _time;
 
+    /// <summary>What <see cref="Moment.Elapsed"/> counts from, on the machine's own monotonic clock, which counts from its boot.</summary>
+    public TimeSpan Origin => _time.GetElapsedTime(0, _origin);
+
     public Moment Now() => At(_time.GetTimestamp());
 
     /// <summary>The moment of a timestamp taken earlier from <see cref="Time"/>.</summary>

@@ -22,6 +22,7 @@ internal sealed class SafetyLoop : IDisposable
     private readonly PointId _canary;
     private readonly Annunciator _annunciator;
     private readonly GatewayMetrics _metrics;
+    private readonly LoopRecorders _recorders;
     private readonly ManualResetEventSlim _work = new();
     private readonly List<SourceQueue> _sources = [];
     private readonly Reading[] _taken = new Reading[SourceQueue.MostPerTake];
@@ -36,8 +37,9 @@ internal sealed class SafetyLoop : IDisposable
     private double _canarySeen = double.NaN;
 
     public SafetyLoop(
-        SafetyEngine engine, PointId canary, MomentClock clock, Annunciator annunciator, GatewayMetrics metrics)
+        SafetyEngine engine, PointId canary, MomentClock clock, Annunciator annunciator, GatewayMetrics metrics, LoopRecorders? recorders = null)
     {
+        _recorders = recorders ?? LoopRecorders.None;
         _engine = engine;
         _canary = canary;
         _clock = clock;
@@ -69,7 +71,7 @@ internal sealed class SafetyLoop : IDisposable
         return source;
     }
 
-    /// <summary>Carries out a person's verb on the loop's own thread.</summary>
+    /// <summary>Carries out a person's verb on the loop's own thread; completes when it is durable, where a journal is kept that works.</summary>
     /// <exception cref="InvalidOperationException">Too many verbs wait.</exception>
     public Task<ActionResult> ActAsync(OperatorAction action)
     {
@@ -123,10 +125,18 @@ internal sealed class SafetyLoop : IDisposable
     {
         var started = _clock.Time.GetTimestamp();
         var now = _clock.At(started);
+        _recorders.Inputs?.Advancing(_engine, now);
         _engine.Advance(now);
-        HandOver();
+        HandOver(now);
         var more = TakeReadings(now);
         TakeActions(now);
+        _recorders.Readings?.Turn(now);
+        if (_recorders.Journal?.Turn(_engine, now) == true)
+        {
+            _recorders.Inputs?.Remembered(now);
+            HandOver(now);
+        }
+
         AnswerSnapshot(now);
         Interlocked.Increment(ref _progress);
         _metrics.CountStep(_clock.Time.GetElapsedTime(started));
@@ -174,8 +184,10 @@ internal sealed class SafetyLoop : IDisposable
                 var count = source.Take(_taken);
                 for (var i = 0; i < count; i++)
                 {
+                    _recorders.Inputs?.Accepting(_taken[i], now);
                     _engine.Accept(_taken[i], now);
-                    HandOver();
+                    HandOver(now);
+                    _recorders.Readings?.Heard(_taken[i], now);
                     if (_taken[i].Point == _canary)
                     {
                         Volatile.Write(ref _canarySeen, _engine.View(_canary).Last.Value);
@@ -205,14 +217,28 @@ internal sealed class SafetyLoop : IDisposable
                 }
             }
 
+            _recorders.Inputs?.Acting(next.Action, now);
             var result = _engine.Act(next.Action, now);
-            HandOver();
-            next.Done.SetResult(result);
+            HandOver(now);
+            Answer(next.Done, result, _recorders.Journal?.Acted(_engine, next.Action, result, now));
         }
     }
 
-    // Outputs first; the page and the log hear of it after.
-    private void HandOver()
+    // A person hears "done" when the verb is on the disk, or when the journal is known to have failed; the loop does not wait for either (S6).
+    private static void Answer(TaskCompletionSource<ActionResult> done, in ActionResult result, Task<bool>? durable)
+    {
+        if (durable is null || durable.IsCompleted)
+        {
+            done.SetResult(result);
+            return;
+        }
+
+        var answer = result;
+        durable.ContinueWith(_ => done.SetResult(answer), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+    }
+
+    // Outputs first; journal, page and log hear of it after.
+    private void HandOver(in Moment now)
     {
         if (_engine.Demands.IsEmpty && _engine.Transitions.IsEmpty)
         {
@@ -220,6 +246,8 @@ internal sealed class SafetyLoop : IDisposable
         }
 
         _annunciator.Annunciate(_engine.Demands);
+        _recorders.Journal?.Changed(_engine, now);
+        _recorders.Readings?.Changed(_engine, now);
         Events.Append(_engine.Transitions);
         _metrics.CountTransitions(_engine.Transitions.Length);
         _engine.ClearOutcome();

@@ -14,7 +14,7 @@ internal sealed record SiteSnapshot
     /// <summary>Every point, in the order of the model.</summary>
     public required IReadOnlyList<PointSnapshot> Points { get; init; }
 
-    /// <summary>Every alarm that is not simply normal, most urgent first.</summary>
+    /// <summary>Every alarm that is not simply normal or lies in the scope of a test, most urgent first.</summary>
     public required IReadOnlyList<AlarmSnapshot> Alarms { get; init; }
 
     /// <summary>For each output of the model, whether it is wanted on.</summary>
@@ -29,8 +29,20 @@ internal sealed record SiteSnapshot
 /// <param name="Last">Its last reading; Bad, AwaitingFirst before the first.</param>
 /// <param name="InFault">Whether its silence or failure stands as a fault.</param>
 /// <param name="Settled">It has spoken, or stands as a fault or isolated: what becomes of it is known (S15).</param>
-internal readonly record struct PointSnapshot(PointId Point, Reading Last, bool InFault, bool Settled);
+internal readonly record struct PointSnapshot(PointId Point, Reading Last, bool InFault, bool Settled)
+{
+    /// <summary>Who isolated it and until when; null in service.</summary>
+    public Expiry? Isolated { get; init; }
+}
 
 /// <summary>An alarm in a snapshot.</summary>
 internal readonly record struct AlarmSnapshot(
-    AlarmId Alarm, AlarmState State, AlarmMarks Marks, Moment Since, PointId? Cause, double Value, QualityReason Reason, int Members);
+    AlarmId Alarm, AlarmState State, AlarmMarks Marks, Moment Since, PointId? Cause, double Value, QualityReason Reason, int Members)
+{
+    public Expiry? Silenced { get; init; }
+
+    public Expiry? Shelved { get; init; }
+
+    /// <summary>The running test in whose scope it lies.</summary>
+    public Expiry? InTest { get; init; }
+}

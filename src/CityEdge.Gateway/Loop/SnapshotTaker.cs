@@ -16,7 +16,7 @@ internal static class SnapshotTaker
             var id = new PointId(i);
             var view = engine.View(id);
             var settled = view.LastGood is not null || view.Last.Quality != Quality.Bad || view.InFault || view.Suppressed || view.IsolatedUntil is not null;
-            points[i] = new PointSnapshot(id, view.Last, view.InFault, settled);
+            points[i] = new PointSnapshot(id, view.Last, view.InFault, settled) { Isolated = Expiry.Of(view.IsolatedUntil, view.IsolatedBy) };
             ready &= settled || !engine.Model.Points[i].LifeSafety;
         }
 
@@ -24,10 +24,15 @@ internal static class SnapshotTaker
         for (var i = 0; i < engine.Alarms.Count; i++)
         {
             var view = engine.View(new AlarmId(i));
-            if (view.State != AlarmState.Normal || view.Marks != AlarmMarks.None)
+            if (view.State != AlarmState.Normal || view.Marks != AlarmMarks.None || view.InTest)
             {
                 alarms.Add(new AlarmSnapshot(
-                    new AlarmId(i), view.State, view.Marks, view.Since, view.Cause, view.Value, view.Reason, view.Members));
+                    new AlarmId(i), view.State, view.Marks, view.Since, view.Cause, view.Value, view.Reason, view.Members)
+                {
+                    Silenced = Expiry.Of(view.SilencedUntil, view.SilencedBy),
+                    Shelved = Expiry.Of(view.ShelvedUntil, view.ShelvedBy),
+                    InTest = Expiry.Of(view.TestUntil, view.TestedBy),
+                });
             }
         }
 

@@ -47,4 +47,25 @@ internal sealed record AlarmView
 
     /// <summary>Which, by name.</summary>
     public required IReadOnlyList<string> MemberPoints { get; init; }
+
+    /// <summary>End of the silence as the wall clock will say; null while it may sound.</summary>
+    public required DateTimeOffset? SilencedUntil { get; init; }
+
+    public required string? SilencedBy { get; init; }
+
+    /// <summary>What is left of it on the monotonic clock.</summary>
+    public required double? SilenceLeftSeconds { get; init; }
+
+    public required DateTimeOffset? ShelvedUntil { get; init; }
+
+    public required string? ShelvedBy { get; init; }
+
+    public required double? ShelfLeftSeconds { get; init; }
+
+    /// <summary>End of the test in whose scope it lies.</summary>
+    public required DateTimeOffset? TestUntil { get; init; }
+
+    public required string? TestBy { get; init; }
+
+    public required double? TestLeftSeconds { get; init; }
 }

@@ -1,3 +1,4 @@
+using CityEdge.Gateway.Journal.Events;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -88,11 +89,11 @@ internal sealed class EventStream(PageContext context, Views views, SiteReader r
         var id = views.EventId(snapshot.Sequence);
         if (after is null)
         {
-            Append(text, id, EventTypes.State, views.State(snapshot), PlainJson.Views.StateView);
+            Append(text, id, StreamEvents.State, views.State(snapshot), PlainJson.Views.StateView);
         }
         else
         {
-            Append(text, id, EventTypes.Gap, views.Gap(snapshot, after, restarted), PlainJson.Views.GapView);
+            Append(text, id, StreamEvents.Gap, views.Gap(snapshot, after, restarted), PlainJson.Views.GapView);
         }
 
         return snapshot.Sequence;
@@ -102,7 +103,7 @@ internal sealed class EventStream(PageContext context, Views views, SiteReader r
     {
         foreach (ref readonly var transition in events)
         {
-            Append(text, views.EventId(transition.Sequence), EventTypes.Of(transition.Event), views.Event(transition), PlainJson.Views.EventView);
+            Append(text, views.EventId(transition.Sequence), EventWords.TypeOf(transition.Event), views.Event(transition), PlainJson.Views.EventView);
         }
 
         return events[^1].Sequence;

@@ -110,7 +110,7 @@ internal sealed class LitePage(PageContext context, SiteNames names, Views views
         {
             page.Append("<p class=\"place\">").Append(Place(text, alarm)).Append("</p><p><b>")
                 .Append(AlarmName(text, alarm, _alarms[alarm.Alarm.Index])).Append("</b></p><p>").Append(When(text, alarm, now))
-                .Append("<br>").Append(text.Of(Words.Of(alarm.State))).Append(Marks(text, alarm)).Append("</p>");
+                .Append("<br>").Append(text.Of(Words.Of(alarm.State))).Append(Marks(text, alarm, now)).Append("</p>");
         }
 
         page.Append("</section>");
@@ -178,7 +178,7 @@ internal sealed class LitePage(PageContext context, SiteNames names, Views views
         var definition = _alarms[alarm.Alarm.Index];
         var entry = new StringBuilder("<li>").Append(Shape(Verdicts.Of(alarm, definition))).Append(" <b>").Append(Place(text, alarm)).Append(" · ")
             .Append(AlarmName(text, alarm, definition)).Append("</b><br><small>").Append(text.Of(Words.Of(definition.Class))).Append(" · ")
-            .Append(When(text, alarm, now)).Append(" · ").Append(text.Of(Words.Of(alarm.State))).Append(Marks(text, alarm));
+            .Append(When(text, alarm, now)).Append(" · ").Append(text.Of(Words.Of(alarm.State))).Append(Marks(text, alarm, now));
         if (alarm.Reason != QualityReason.None)
         {
             entry.Append(" · ").Append(text.Of(Words.Of(alarm.Reason)));
@@ -259,7 +259,7 @@ internal sealed class LitePage(PageContext context, SiteNames names, Views views
 
     private void Foot(StringBuilder page, PageText text, Verdict verdict, SiteSnapshot? snapshot, in Moment now)
     {
-        page.Append("</main><footer>");
+        page.Append("</main><footer><p><a href=\"/lite/history?lang=").Append(text.Chinese ? "zh" : "en").Append("\">").Append(text.Of(Word.History)).Append("</a></p>");
         if (snapshot is not null)
         {
             var age = now.Since(snapshot.At);
@@ -306,10 +306,25 @@ internal sealed class LitePage(PageContext context, SiteNames names, Views views
     private static string When(PageText text, in AlarmSnapshot alarm, in Moment now) =>
         $"{text.Of(Word.Since)} {text.Time(alarm.Since, now)}, {text.Of(Word.For, text.Span(now.Since(alarm.Since)))}";
 
-    private static string Marks(PageText text, in AlarmSnapshot alarm) =>
-        string.Concat(Views.Split(alarm.Marks).Select(mark => " · " + text.Of(Words.Of(mark))));
+    // Nothing temporary without its end and its owner (R8).
+    private static string Marks(PageText text, in AlarmSnapshot alarm, in Moment now)
+    {
+        var (silenced, shelved, test, elapsed) = (alarm.Silenced, alarm.Shelved, alarm.InTest, now.Elapsed);
+        var marks = alarm.InTest is null ? alarm.Marks : alarm.Marks | AlarmMarks.Test;
+        return string.Concat(Views.Split(marks).Select(mark => " · " + text.Of(Words.Of(mark)) + (mark switch
+        {
+            AlarmMarks.Silenced => Left(silenced),
+            AlarmMarks.Shelved => Left(shelved),
+            AlarmMarks.Test => Left(test),
+            _ => "",
+        })));
 
-    private static string Shape(Verdict verdict) => verdict switch
+        string Left(Expiry? expiry) => expiry is not { } end ? ""
+            : $" ({(end.Who is { } who ? text.Name(new LocalText(who, who)) + ", " : "")}{text.Of(Word.Left, text.Span(TimeSpan.FromTicks(end.Until - elapsed)))})";
+    }
+
+    /// <summary>The sign that says the same as the colour (R3).</summary>
+    public static string Shape(Verdict verdict) => verdict switch
     {
         Verdict.Normal => "✓",
         Verdict.Starting => "○",

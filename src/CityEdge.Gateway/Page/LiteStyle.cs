@@ -37,6 +37,8 @@ internal static class LiteStyle
         li{padding:.3rem 0;border-bottom:1px solid var(--line)}
         li b{font-weight:700}
         small,.dim{color:var(--dim);font-size:15px}
+        .links{margin:.25rem 1rem}
+        .links a,.links b{display:inline-block;padding:.6rem .6rem .6rem 0;min-height:44px}
         .verdict small{color:inherit}
         footer{padding:.75rem 1rem 2rem}
         footer p{margin:.35rem 0}
@@ -48,7 +50,7 @@ internal static class LiteStyle
         .aside{background:#B99CFF;color:#15181C}
         .normal{background:#6CC08B;color:#15181C}
         }
-        @media print{.call,.top a{display:none}}
+        @media print{.call,.top a,.links{display:none}}
         """;
 
     /// <summary>No script, no request of any kind, no frame, no form; this style and no other.</summary>

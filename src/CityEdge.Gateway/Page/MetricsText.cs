@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using CityEdge.Gateway.Journal;
+using CityEdge.Gateway.Journal.Lanes;
 using CityEdge.Gateway.Loop;
 using CityEdge.Safety.Alarms;
 
@@ -38,12 +40,43 @@ internal sealed class MetricsText(PageContext context, Views views)
             Sample("cityedge_line_progress_total", $"line=\"{Label(line.Id)}\"", line.Progress);
         }
 
+        if (context.Journal is { } journal)
+        {
+            Journal(journal);
+        }
+
         if (snapshot is not null)
         {
             Site(snapshot);
         }
 
         return _text.ToString();
+    }
+
+    private void Journal(SiteJournal journal)
+    {
+        Title("cityedge_journal_durable_sequence", "gauge", "Last record of a lane that is on the disk, within its epoch.");
+        foreach (var lane in Enum.GetValues<LaneKind>())
+        {
+            if (journal.Durable.Of(lane) is { } durable)
+            {
+                Sample("cityedge_journal_durable_sequence", $"lane=\"{lane}\",epoch=\"{durable.Epoch}\"", durable.Sequence);
+            }
+        }
+
+        Title("cityedge_journal_bytes", "gauge", "Bytes of a lane on the disk, reserves included.");
+        foreach (var lane in Enum.GetValues<LaneKind>())
+        {
+            Sample("cityedge_journal_bytes", $"lane=\"{lane}\"", journal.BytesOf(lane));
+        }
+
+        Title("cityedge_journal_sync_seconds", "gauge", "How long bringing a group to the disk took.");
+        Sample("cityedge_journal_sync_seconds", "which=\"last\"", journal.LastFlush.TotalSeconds);
+        Sample("cityedge_journal_sync_seconds", "which=\"longest\"", journal.LongestFlush.TotalSeconds);
+        One("cityedge_journal_healthy", "gauge", "Whether all that happens can be kept.", journal.Health.IsOk ? 1 : 0);
+        One("cityedge_journal_waiting", "gauge", "Entries that are not on the disk yet.", journal.Intake.Count);
+        One("cityedge_journal_summarised_total", "counter", "Repeats of alarms that a summary stands for.", journal.Intake.Summarised);
+        One("cityedge_journal_dropped_total", "counter", "Entries that memory could not hold until the disk came back; notes count them.", journal.Intake.Dropped);
     }
 
     private void Site(SiteSnapshot snapshot)

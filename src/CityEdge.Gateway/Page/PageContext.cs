@@ -1,4 +1,6 @@
 using System.Security.Cryptography;
+using CityEdge.Gateway.Journal;
+using CityEdge.Gateway.History;
 using CityEdge.Gateway.Lines;
 using CityEdge.Gateway.Loop;
 using CityEdge.Gateway.Sites;
@@ -21,6 +23,12 @@ internal sealed record PageContext
 
     /// <summary>The lines, for their progress marks.</summary>
     public IReadOnlyList<ILine> Lines { get; init; } = [];
+
+    /// <summary>Keeps what happens; null where none is kept.</summary>
+    public SiteJournal? Journal { get; init; }
+
+    /// <summary>What happened before; null where nothing is kept.</summary>
+    public HistoryService? History { get; init; }
 
     /// <summary>Shown on the page and in /metrics.</summary>
     public string Version { get; init; } = "0.1.0";

@@ -14,6 +14,7 @@ internal sealed class PageEndpoints
     private readonly SiteReader _reader;
     private readonly Views _views;
     private readonly LitePage _lite;
+    private readonly HistoryEndpoints _history;
     private readonly CancellationToken _closing;
 
     private PageEndpoints(PageContext context, CancellationToken closing)
@@ -23,6 +24,7 @@ internal sealed class PageEndpoints
         _reader = new SiteReader(context.Loop, context.Clock.Time);
         _views = new Views(context, names);
         _lite = new LitePage(context, names, _views);
+        _history = new HistoryEndpoints(context, names);
         _closing = closing;
     }
 
@@ -32,6 +34,9 @@ internal sealed class PageEndpoints
         var page = new PageEndpoints(context, app.ServiceProvider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
         app.MapMethods("/", Reading, GoToLite);
         app.MapMethods("/lite", Reading, page.LiteAsync);
+        app.MapMethods("/lite/history", Reading, page._history.LiteAsync);
+        app.MapMethods("/api/history/events", Reading, page._history.EventsAsync);
+        app.MapMethods("/api/history/readings", Reading, page._history.ReadingsAsync);
         app.MapMethods("/api/state", Reading, page.StateAsync);
         app.MapMethods("/api/alarms", Reading, page.AlarmsAsync);
         app.MapMethods("/api/points", Reading, page.PointsAsync);

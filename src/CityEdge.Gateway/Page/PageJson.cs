@@ -13,6 +13,8 @@ namespace CityEdge.Gateway.Page;
 [JsonSerializable(typeof(PointsView))]
 [JsonSerializable(typeof(EventView))]
 [JsonSerializable(typeof(GapView))]
+[JsonSerializable(typeof(HistoryEventsView))]
+[JsonSerializable(typeof(HistoryReadingsView))]
 [JsonSerializable(typeof(ReadinessView))]
 [JsonSerializable(typeof(ProblemView))]
 [JsonSerializable(typeof(ControlRequest))]

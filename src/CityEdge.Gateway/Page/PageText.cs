@@ -11,6 +11,7 @@ internal sealed class PageText(bool chinese)
 {
     // A longer name is a mistake or an attack; the page must stay small either way.
     private const int LongestName = 60;
+    private const int LongestSentence = 300;
 
     // Chinese stays as it is instead of eight bytes of entity for every character; what HTML minds is encoded all the same.
     private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
@@ -24,17 +25,10 @@ internal sealed class PageText(bool chinese)
     public string Of(LocalText text) => Encoder.Encode(text.In(chinese));
 
     /// <summary>A name from the configuration, cut where it is absurdly long.</summary>
-    public string Name(LocalText name)
-    {
-        var text = name.In(chinese);
-        if (text.Length <= LongestName)
-        {
-            return Encoder.Encode(text);
-        }
+    public string Name(LocalText name) => Cut(name, LongestName);
 
-        var end = char.IsHighSurrogate(text[LongestName - 1]) ? LongestName - 1 : LongestName;
-        return Encoder.Encode(text[..end]) + "…";
-    }
+    /// <summary>A sentence that somebody wrote, cut where it would fill the page.</summary>
+    public string Long(LocalText sentence) => Cut(sentence, LongestSentence);
 
     /// <summary>A length of time in the one unit that says enough.</summary>
     public string Span(TimeSpan span) => span switch
@@ -70,6 +64,18 @@ internal sealed class PageText(bool chinese)
 
         var number = reading.Value.ToString("0.##", CultureInfo.InvariantCulture);
         return unit == Unit.None ? number : Encoder.Encode($"{number} {Units.Symbol(unit)}");
+    }
+
+    private string Cut(LocalText name, int longest)
+    {
+        var text = name.In(chinese);
+        if (text.Length <= longest)
+        {
+            return Encoder.Encode(text);
+        }
+
+        var end = char.IsHighSurrogate(text[longest - 1]) ? longest - 1 : longest;
+        return Encoder.Encode(text[..end]) + "…";
     }
 
     private static string Whole(double value) => Math.Floor(value).ToString(CultureInfo.InvariantCulture);

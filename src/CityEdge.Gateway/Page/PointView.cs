@@ -39,4 +39,12 @@ internal sealed record PointView
     public required bool InFault { get; init; }
 
     public required bool LifeSafety { get; init; }
+
+    /// <summary>End of the isolation as the wall clock will say; null in service.</summary>
+    public required DateTimeOffset? IsolatedUntil { get; init; }
+
+    public required string? IsolatedBy { get; init; }
+
+    /// <summary>What is left of it on the monotonic clock.</summary>
+    public required double? IsolationLeftSeconds { get; init; }
 }

@@ -44,6 +44,9 @@ internal sealed class SiteNames
     public LocalText OfZone(int zone) =>
         zone < 0 ? _site : Or(_model.Zones[zone].Name, _model.Zones[zone].Id);
 
+    /// <summary>The name of a zone that an event of some other day speaks of; its id where the site no longer has it.</summary>
+    public LocalText OfZone(string? id) => id is null ? _site : _model.Zones.FirstOrDefault(zone => zone.Id == id) is { } zone ? Or(zone.Name, id) : new LocalText(id, id);
+
     public static LocalText Of(AlarmDefinition alarm) => Or(alarm.Name, alarm.Id);
 
     /// <summary>How a measurement is decoded and worded; null for what the gateway itself keeps.</summary>

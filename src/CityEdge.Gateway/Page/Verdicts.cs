@@ -32,8 +32,9 @@ internal static class Verdicts
             return (alarm.Marks & AlarmMarks.Unarmed) != 0 ? Verdict.Normal : Verdict.SetAside;
         }
 
+        // In the scope of a test, what is raised all the same and not marked as test is real; only what is quiet is set aside.
         // Latched or not yet acknowledged, a fire stays a fire until somebody has looked and reset it.
-        return alarm.State == AlarmState.Normal ? Verdict.Normal
+        return alarm.State == AlarmState.Normal ? (alarm.InTest is null ? Verdict.Normal : Verdict.SetAside)
             : definition.Class == AlarmClass.Fault || definition.Priority == AlarmPriority.P3 ? Verdict.Fault
             : definition is { Class: AlarmClass.Fire, Priority: AlarmPriority.P1 } ? Verdict.Fire
             : Verdict.Danger;

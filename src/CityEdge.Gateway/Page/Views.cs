@@ -1,3 +1,4 @@
+using CityEdge.Gateway.Journal.Events;
 using CityEdge.Gateway.Loop;
 using CityEdge.Safety;
 using CityEdge.Safety.Alarms;
@@ -78,7 +79,7 @@ internal sealed class Views(PageContext context, SiteNames names)
         return new EventView
         {
             Id = EventId(transition.Sequence),
-            Type = EventTypes.Of(transition.Event),
+            Type = EventWords.TypeOf(transition.Event),
             Sequence = transition.Sequence,
             Alarm = definition.Id,
             Name = TextView.Of(SiteNames.Of(definition)),
@@ -140,6 +141,15 @@ internal sealed class Views(PageContext context, SiteNames names)
             Reason = alarm.Reason,
             Members = alarm.Members,
             MemberPoints = [.. Members.Of(alarm, definition, _model, snapshot).Select(point => _model.Points[point.Index].Name)],
+            SilencedUntil = Until(snapshot, alarm.Silenced),
+            SilencedBy = alarm.Silenced?.Who,
+            SilenceLeftSeconds = Left(alarm.Silenced),
+            ShelvedUntil = Until(snapshot, alarm.Shelved),
+            ShelvedBy = alarm.Shelved?.Who,
+            ShelfLeftSeconds = Left(alarm.Shelved),
+            TestUntil = Until(snapshot, alarm.InTest),
+            TestBy = alarm.InTest?.Who,
+            TestLeftSeconds = Left(alarm.InTest),
         };
     }
 
@@ -165,8 +175,15 @@ internal sealed class Views(PageContext context, SiteNames names)
             AgeSeconds = heard ? context.Clock.Now().Since(point.Last.Received).TotalSeconds : null,
             InFault = point.InFault,
             LifeSafety = definition.LifeSafety,
+            IsolatedUntil = Until(snapshot, point.Isolated),
+            IsolatedBy = point.Isolated?.Who,
+            IsolationLeftSeconds = Left(point.Isolated),
         };
     }
+
+    private static DateTimeOffset? Until(SiteSnapshot snapshot, Expiry? expiry) => expiry is { } end ? snapshot.At.At(end.Until).Wall : null;
+
+    private double? Left(Expiry? expiry) => expiry is { } end ? Math.Max(0, TimeSpan.FromTicks(end.Until - context.Clock.Now().Elapsed).TotalSeconds) : null;
 
     private double Age(SiteSnapshot snapshot) => context.Clock.Now().Since(snapshot.At).TotalSeconds;
 

@@ -5,9 +5,11 @@ internal enum Word
 {
     VerdictFire, VerdictDanger, VerdictFault, VerdictSetAside, VerdictStarting, VerdictNormal, VerdictBlind,
     DoFire, DoGas, DoElectrical, DoElevator, DoWater, DoDanger, DoFault, DoFaultMute, DoSetAside, DoStarting, DoNormal, DoBlind,
-    NobodyTold, NobodyWouldBeTold, CallFireBrigade, Since, Ago, JustNow, Seconds, Minutes, Hours, Days, ClockNotSet, For, More,
+    NobodyTold, NobodyWouldBeTold, CallFireBrigade, Since, Ago, JustNow, Seconds, Minutes, Hours, Days, ClockNotSet, For, Left, More,
     Alarms, NoAlarms, Members, Faults, NoFaults, Outputs, NoOutputs, Readings, DataAge, OldData, NoData,
     Wanted, NotWanted, AsCommanded, NotAsCommanded, NotYetChecked, ProofReadBack, ProofCommanded,
     Supplements, LooksOnly, OtherLanguage, RefreshEvery, Line, Storage, Configuration, Version, Cause,
+    History, HistoryOfNow, HistoryToday, HistoryWeek, HistoryMonth, HistoryAll, HistoryAnyZone, HistoryAnyClass, HistoryEmpty, HistoryOlder, HistoryNewest, HistoryEnd,
+    HistoryStarting, HistoryRebuilding, HistoryOff, HistoryNone, HistoryLate, HistoryRestoredClock, HistoryBy, HistoryBecause, HistoryTimes, BadQuery, BadPoint,
     BadVerb, BadTarget, BadJson, TooManyTargets, BadDuration, Busy, TooManyListeners, Unconfirmed, NotRunning, NoPermission, BadAnswer, TooLongText,
 }

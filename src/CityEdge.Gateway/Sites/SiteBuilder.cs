@@ -119,7 +119,7 @@ internal sealed class SiteBuilder
         }
     }
 
-    /// <summary>The profile without the points that are not fitted here.</summary>
+    /// <summary>The profile without the points that are not fitted here, and with what the site says about keeping their readings.</summary>
     private DeviceProfile Fitted(DeviceConfig device, DeviceProfile profile)
     {
         foreach (var name in device.Without.Where(name => profile.Points.All(point => point.Name != name)))
@@ -128,7 +128,26 @@ internal sealed class SiteBuilder
             _diagnostics.Error(device.Places.Of("without"), $"设备档案“{profile.Id}”没有测点“{name}”{zh}", $"the profile '{profile.Id}' has no point '{name}'{en}");
         }
 
-        return device.Without.Count == 0 ? profile : profile with { Points = [.. profile.Points.Where(point => !device.Without.Contains(point.Name))] };
+        foreach (var report in device.Reports.Where(report => profile.Points.All(point => point.Name != report.Name)))
+        {
+            var (zh, en) = Spelling.Hint(report.Name, profile.Points.Select(point => point.Name));
+            _diagnostics.Error(report.Mark, $"设备档案“{profile.Id}”没有测点“{report.Name}”{zh}", $"the profile '{profile.Id}' has no point '{report.Name}'{en}");
+        }
+
+        return device.Without.Count == 0 && device.Reports.Count == 0
+            ? profile
+            : profile with { Points = [.. profile.Points.Where(point => !device.Without.Contains(point.Name)).Select(point => Reported(device, point))] };
+    }
+
+    private PointProfile Reported(DeviceConfig device, PointProfile point)
+    {
+        if (device.Reports.FirstOrDefault(report => report.Name == point.Name).Value is not { } change)
+        {
+            return point;
+        }
+
+        change.Check(point.Kind, point.Unit, _diagnostics);
+        return point with { Report = (point.Report ?? new PointReport()).With(change) };
     }
 
     private void MissingProfile(DeviceConfig device)

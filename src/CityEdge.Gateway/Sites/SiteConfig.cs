@@ -1,4 +1,5 @@
 using CityEdge.Gateway.Configuration;
+using CityEdge.Gateway.Devices;
 using CityEdge.Safety;
 using CityEdge.Safety.Alarms;
 using CityEdge.Safety.Rules;
@@ -64,6 +65,9 @@ internal sealed record DeviceConfig
 
     /// <summary>What the site changes at the profile's default alarms.</summary>
     public IReadOnlyList<AlarmOverride> Alarms { get; init; } = [];
+
+    /// <summary>Which readings the site wants kept of a point, by the point's name.</summary>
+    public IReadOnlyList<MapEntry<PointReport>> Reports { get; init; } = [];
 
     public Places Places { get; init; } = Places.None;
 }

@@ -105,8 +105,9 @@ internal static class SiteTables
     private static readonly Key<long> DeviceBaud = May("baud", ProfileTables.Baud, 0, null, "设备已改设的波特率", "baud rate that the device was set to, where it is not the factory's");
     private static readonly Key<IReadOnlyList<string>> Without = May("without", List(Name), [], "[]", "此处未接的测点", "points of the profile that are not fitted here");
     private static readonly Key<IReadOnlyList<MapEntry<AlarmOverride>>> DeviceAlarms = May("alarms", Overrides, [], "{}", "对缺省报警的修改", "changes of its default alarms");
+    private static readonly Key<IReadOnlyList<MapEntry<PointReport>>> DeviceReports = May("report", Map(ProfileTables.Report), [], "{}", "各测点哪些读数入历史", "which readings of its points are kept");
     private static readonly RecordShape<DeviceConfig> Device = new(
-        "device", About("现场的一台设备。", "A device of the site."), [Profile, DeviceLine, Address, DeviceZone, DeviceName, DeviceBaud, Without, DeviceAlarms],
+        "device", About("现场的一台设备。", "A device of the site."), [Profile, DeviceLine, Address, DeviceZone, DeviceName, DeviceBaud, Without, DeviceAlarms, DeviceReports],
         bound => new DeviceConfig
         {
             Id = "",
@@ -119,6 +120,7 @@ internal static class SiteTables
             Baud = (int?)bound.Maybe(DeviceBaud),
             Without = bound.Get(Without),
             Alarms = [.. bound.Get(DeviceAlarms).Where(alarm => alarm.Value is not null).Select(alarm => alarm.Value! with { Name = alarm.Name, Places = alarm.Value.Places.StartingAt(alarm.Mark) })],
+            Reports = bound.Get(DeviceReports),
             Places = bound.Places,
         });
 

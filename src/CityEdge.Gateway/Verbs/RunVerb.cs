@@ -1,6 +1,13 @@
 using System.CommandLine;
+using System.Globalization;
+using System.Security.Cryptography;
 using CityEdge.Gateway.Configuration;
+using CityEdge.Gateway.History;
 using CityEdge.Gateway.Hosting;
+using CityEdge.Gateway.Journal;
+using CityEdge.Gateway.Journal.InputLog;
+using CityEdge.Gateway.Journal.Intake;
+using CityEdge.Gateway.Journal.Readings;
 using CityEdge.Gateway.Lines.Modbus.Scheduling;
 using CityEdge.Gateway.Loop;
 using CityEdge.Gateway.Page;
@@ -14,18 +21,33 @@ internal static class RunVerb
 {
     public static Command Build(VerbContext context, CommonOptions options)
     {
+        var record = new Option<int?>("--record-inputs")
+        {
+            Arity = ArgumentArity.ZeroOrOne,
+            HelpName = "MB",
+            Description = context.Speech.Say(
+                $"记录引擎的全部输入以便重放，最多 {InputLogDefaults.Bytes >> 20} MB 或给定的 MB 数", $"record every input of the engine for replay, in at most {InputLogDefaults.Bytes >> 20} MB or the number given"),
+        };
+        record.Validators.Add(result =>
+        {
+            if (result.Tokens is [var size] && !(int.TryParse(size.Value, CultureInfo.InvariantCulture, out var megabytes) && megabytes > 0))
+            {
+                result.AddError(context.Speech.Say("--record-inputs 需要大于 0 的整数（MB）", "--record-inputs takes a whole number of MB above 0"));
+            }
+        });
         var command = new Command("run", context.Speech.Say(
             "运行一个现场。例：cityedge run --config ./site --state ./state",
             "Watches a site until stopped. Example: cityedge run --config ./site --state ./state"))
         {
-            options.Config, options.State, options.Profiles,
+            options.Config, options.State, options.Profiles, record,
         };
         command.SetAction((parsed, stop) => RunAsync(
-            context, parsed.GetValue(options.Config)!, parsed.GetValue(options.State)!, parsed.GetValue(options.Profiles)!, stop));
+            context, parsed.GetValue(options.Config)!, parsed.GetValue(options.State)!, parsed.GetValue(options.Profiles)!,
+            parsed.GetResult(record) is null ? null : (parsed.GetValue(record) * (1L << 20)) ?? InputLogDefaults.Bytes, stop));
         return command;
     }
 
-    private static async Task<int> RunAsync(VerbContext context, string config, string state, string profiles, CancellationToken stop)
+    private static async Task<int> RunAsync(VerbContext context, string config, string state, string profiles, long? record, CancellationToken stop)
     {
         if (!StateLock.TryTake(state, out var taken))
         {
@@ -46,12 +68,20 @@ internal static class RunVerb
             return ExitCode.BadConfiguration;
         }
 
+        var clock = new MomentClock(context.Time, site.Config.TimeZone, new HostClock(context.Time).IsSynchronised);
+        var identity = HostIdentity.Read();
+        var resumption = await Resumption.LoadAsync(state, new StampClock(clock, identity.Boot), context.Time).ConfigureAwait(false);
+
+        // Stopped after the host, and with it the loop.
+        using var inputs = record is { } bytes ? InputLog.Start(state, site.Model, bytes) : null;
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = "cityedge" });
         Log(builder.Logging);
-        AddServices(builder.Services, context, site, state);
+        AddServices(builder.Services, context, site, state, clock);
+        AddJournal(builder.Services, site, state, clock, identity, resumption, inputs?.Recorder);
         using var host = builder.Build();
         var events = host.Services.GetRequiredService<GatewayEvents>();
         events.SiteLoaded(site.Config.Id, site.Model.Points.Count, site.Lines.Count, site.Model.Outputs.Count);
+        resumption.Tell(events);
         await host.StartAsync(stop).ConfigureAwait(false);
         Remember(host.Services, refused, lastGood, config, profiles);
         await host.WaitForShutdownAsync(stop).ConfigureAwait(false);
@@ -87,24 +117,50 @@ internal static class RunVerb
         return lastGood.Exists ? (SiteLoader.Load(lastGood.ConfigDirectory, lastGood.ProfilesDirectory).Site, why) : (null, why);
     }
 
-    private static void AddServices(IServiceCollection services, VerbContext context, BoundSite site, string state)
+    private static void AddServices(IServiceCollection services, VerbContext context, BoundSite site, string state, MomentClock clock)
     {
-        var clock = new MomentClock(context.Time, site.Config.TimeZone, new HostClock(context.Time).IsSynchronised);
         services.AddSingleton(clock);
         services.AddSingleton(site);
         services.AddSingleton<GatewayMetrics>();
         services.AddSingleton<GatewayEvents>();
-        services.AddSingleton<RunningSite>();
         services.AddSingleton(ServiceNotifier.From(context.Environment));
         services.AddSingleton(new StateProbe(state));
         services.AddSingleton(provider => new PageServer(
-            PageOf(provider.GetRequiredService<RunningSite>(), clock, provider.GetRequiredService<GatewayEvents>()),
+            PageOf(provider.GetRequiredService<RunningSite>(), clock, provider.GetRequiredService<GatewayEvents>()) with { Journal = provider.GetRequiredService<SiteJournal>(), History = provider.GetRequiredService<HistoryService>() },
             site.Config.Page,
             ControlPath.Of(state, context.Environment)));
         services.AddSingleton<SiteService>();
         services.AddHostedService(provider => provider.GetRequiredService<SiteService>());
-        services.AddHostedService<StateKeeper>();
+        services.AddHostedService(static provider => provider.GetRequiredService<StateKeeper>());
         services.AddHostedService<WatchdogService>();
+    }
+
+    private static void AddJournal(IServiceCollection services, BoundSite site, string state, MomentClock clock, HostIdentity identity, Resumption resumption, InputRecorder? inputs)
+    {
+        var intake = new JournalIntake(new RepeatGuard());
+        var readings = new ReadingRecorder(site.Model.Points, ReportPolicy.Of(site), frames: new FrameRing(clock));
+        var recorders = new LoopRecorders { Journal = intake, Readings = readings, Inputs = inputs };
+        var options = new JournalOptions
+        {
+            Open = part => JournalPlaces.Open(state, part),
+            Machine = identity.Machine,
+            Boot = identity.Boot,
+            Draw = RandomNumberGenerator.Fill,
+            Witness = resumption.Witness,
+        };
+        intake.NoteFirst(resumption.SayStart(clock.Now(), options.Version));
+        services.AddSingleton(recorders);
+        services.AddSingleton(resumption);
+        services.AddSingleton(provider => new SiteJournal(options, site, intake, readings, clock, provider.GetRequiredService<GatewayEvents>()));
+        services.AddSingleton<JournalThread>();
+        services.AddSingleton(provider => HistoryService.Of(
+            state, identity.Boot, provider.GetRequiredService<SiteJournal>().Durable, provider.GetRequiredService<GatewayEvents>(), clock.Time));
+        services.AddHostedService(static provider => provider.GetRequiredService<HistoryService>());
+        services.AddSingleton(provider => new RunningSite(
+            site, clock, provider.GetRequiredService<GatewayEvents>(), resume: resumption.Snapshot, away: resumption.Away, recorders: recorders));
+        services.AddSingleton(provider => new StateKeeper(
+            provider.GetRequiredService<StateProbe>(), provider.GetRequiredService<RunningSite>(), clock, provider.GetRequiredService<GatewayEvents>(),
+            provider.GetRequiredService<SiteJournal>(), resumption.Lost));
     }
 
     /// <summary>Logs to the console; when nobody takes what is logged it is dropped, because the alarm path logs too and waits for nobody (S1).</summary>

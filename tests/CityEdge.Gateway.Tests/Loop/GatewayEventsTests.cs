@@ -14,7 +14,7 @@ public sealed class GatewayEventsTests
     {
         Assert.NotEmpty(Messages);
         Assert.Equal(Messages.Length, Messages.Select(message => message.EventId).Distinct().Count());
-        Assert.All(Messages, message => Assert.InRange(message.EventId, 1000, 1499));
+        Assert.All(Messages, message => Assert.InRange(message.EventId, 1000, 1699));
     }
 
     [Fact]

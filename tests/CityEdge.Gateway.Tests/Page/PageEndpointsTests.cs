@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using CityEdge.Gateway.Page;
+using CityEdge.Safety.Alarms;
 
 namespace CityEdge.Gateway.Tests.Page;
 
@@ -30,6 +31,39 @@ public sealed class PageEndpointsTests
             alarm.GetProperty("state").GetString(), alarm.GetProperty("zone").GetString(), alarm.GetProperty("cause").GetString()));
         Assert.Equal((21.5, "Celsius", "Good"), (
             point.GetProperty("value").GetDouble(), point.GetProperty("unit").GetString(), point.GetProperty("quality").GetString()));
+    }
+
+    [Fact]
+    public async Task S8_who_set_what_aside_is_told_with_what_is_left_of_it()
+    {
+        await using var bench = await PageBench.StartAsync();
+        await bench.AllWellAsync();
+        await bench.SayAndSettleAsync(TestShop.Smoke, 1);
+        await ActAsync(bench, OperatorVerb.Silence, smoke => smoke with { Alarm = AlarmOf(bench, TestShop.SmokeAlarm), Duration = TimeSpan.FromMinutes(5) });
+        await ActAsync(bench, OperatorVerb.Shelve, leak => leak with { Alarm = AlarmOf(bench, TestShop.LeakAlarm), Duration = TimeSpan.FromHours(1) });
+        await ActAsync(bench, OperatorVerb.StartTest, leak => leak with { Alarm = AlarmOf(bench, TestShop.LeakAlarm), Duration = TimeSpan.FromMinutes(20) });
+        await ActAsync(bench, OperatorVerb.Isolate, bus => bus with { Point = TestShop.Temperature, Duration = TimeSpan.FromHours(2) });
+
+        var alarms = (await JsonAsync(bench, "/api/alarms")).GetProperty("alarms").EnumerateArray().ToDictionary(alarm => alarm.GetProperty("id").GetString()!);
+        var point = (await JsonAsync(bench, "/api/points")).GetProperty("points")[TestShop.Temperature.Index];
+
+        var (smoke, leak) = (alarms[TestShop.SmokeAlarm], alarms[TestShop.LeakAlarm]);
+        Assert.Equal(("wang", "wang", "wang", "wang"), (smoke.GetProperty("silenced_by").GetString(), leak.GetProperty("shelved_by").GetString(),
+            leak.GetProperty("test_by").GetString(), point.GetProperty("isolated_by").GetString()));
+        Assert.InRange(smoke.GetProperty("silence_left_seconds").GetDouble(), 290, 300);
+        Assert.InRange(leak.GetProperty("shelf_left_seconds").GetDouble(), 3590, 3600);
+        Assert.InRange(leak.GetProperty("test_left_seconds").GetDouble(), 1190, 1200);
+        Assert.InRange(point.GetProperty("isolation_left_seconds").GetDouble(), 7190, 7200);
+        Assert.Equal(JsonValueKind.Null, smoke.GetProperty("shelved_until").ValueKind);
+    }
+
+    private static AlarmId AlarmOf(PageBench bench, string id) => new(bench.Loop.Alarms.Select((alarm, index) => (alarm.Id, index)).First(alarm => alarm.Id == id).index);
+
+    private static async Task ActAsync(PageBench bench, OperatorVerb verb, Func<OperatorAction, OperatorAction> target)
+    {
+        var result = await bench.Loop.ActAsync(target(new OperatorAction { Verb = verb, Origin = ActionOrigin.OnSite, Who = "wang", Why = "cleaning" })).WaitAsync(PageBench.Stop);
+        Assert.Equal(ActionOutcome.Done, result.Outcome);
+        await bench.SettleAsync();
     }
 
     [Theory]

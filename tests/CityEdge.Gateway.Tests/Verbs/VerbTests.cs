@@ -24,6 +24,13 @@ public sealed class VerbTests : IDisposable
     [InlineData("alarms silence")]
     [InlineData("alarms reset")]
     [InlineData("alarms isolate")]
+    [InlineData("events tail")]
+    [InlineData("events export")]
+    [InlineData("journal verify")]
+    [InlineData("journal stats")]
+    [InlineData("journal salvage")]
+    [InlineData("backup")]
+    [InlineData("restore")]
     public async Task Every_verb_has_help_with_an_example_in_both_languages(string verb)
     {
         Assert.Equal(ExitCode.Ok, await RunAsync([.. verb.Split(' '), "--help"]));

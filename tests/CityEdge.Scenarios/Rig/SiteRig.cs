@@ -4,6 +4,7 @@ using CityEdge.Gateway.Lines.Modbus;
 using CityEdge.Gateway.Lines.Modbus.Scheduling;
 using CityEdge.Gateway.Loop;
 using CityEdge.Gateway.Sites;
+using CityEdge.Gateway.Tests.Journal;
 using CityEdge.Safety;
 using CityEdge.Safety.Alarms;
 using CityEdge.Safety.Points;
@@ -31,6 +32,7 @@ internal sealed class SiteRig : IDisposable
     private readonly RigClock _time;
     private readonly StateKeeper _keeper;
     private readonly ITimer _look;
+    private readonly ITimer _watch;
     private readonly string? _jammed;
     private readonly long _start;
     private long _end;
@@ -44,8 +46,10 @@ internal sealed class SiteRig : IDisposable
     /// <param name="profiles">Folder of the device profiles; the repository's where not given.</param>
     /// <param name="prepare">Puts the devices on their lines before the gateway starts.</param>
     /// <param name="jammed">An output whose driver throws whenever it is commanded.</param>
+    /// <param name="disk">The disk of its journal, with what an earlier run left there; null keeps no journal.</param>
     public SiteRig(
-        string yaml, DateTimeOffset? wall = null, EngineSnapshot? resume = null, string? profiles = null, Action<SiteRig>? prepare = null, string? jammed = null)
+        string yaml, DateTimeOffset? wall = null, EngineSnapshot? resume = null, string? profiles = null, Action<SiteRig>? prepare = null, string? jammed = null,
+        JournalDisk? disk = null)
     {
         _jammed = jammed;
         Clock = new SiteClock(wall);
@@ -57,11 +61,15 @@ internal sealed class SiteRig : IDisposable
         _time = new RigClock(Clock, _turns);
         Moments = new MomentClock(_time, Site.Config.TimeZone);
         Events = new GatewayEvents(Log, new GatewayMetrics());
-        Gateway = new RunningSite(Site, Moments, Events, (line, sink, clock) => _jammed is { } output ? new JammedLine(MakeLine(line, sink, clock), output) : MakeLine(line, sink, clock), resume);
-        _keeper = new StateKeeper(new StateProbe(StateFolder), Gateway, Moments, Events);
+        Journal = disk is null ? null : new RigJournal(disk, Site, Moments, Events);
+        Gateway = new RunningSite(
+            Site, Moments, Events, (line, sink, clock) => _jammed is { } output ? new JammedLine(MakeLine(line, sink, clock), output) : MakeLine(line, sink, clock),
+            Journal?.Resumption.Snapshot ?? resume, Journal?.Resumption.Away, Journal?.Recorders);
+        _keeper = new StateKeeper(new StateProbe(StateFolder), Gateway, Moments, Events, Journal?.Owner, Journal?.Resumption.Lost);
         prepare?.Invoke(this);
         Gateway.Prepare();
         _look = Clock.CreateTimer(_ => _keeper.Look(), null, TimeSpan.Zero, StateKeeper.Period);
+        _watch = Clock.CreateTimer(_ => _keeper.Watch(), null, StateKeeper.WatchPeriod, StateKeeper.WatchPeriod);
     }
 
     public SiteClock Clock { get; }
@@ -73,6 +81,9 @@ internal sealed class SiteRig : IDisposable
     public RunningSite Gateway { get; }
 
     public GatewayEvents Events { get; }
+
+    /// <summary>The site's journal; null where none is kept.</summary>
+    public RigJournal? Journal { get; }
 
     public RigLog Log { get; } = new();
 
@@ -155,7 +166,10 @@ internal sealed class SiteRig : IDisposable
             Duration = duration,
         });
         Settle();
-        Timeline.Add(new Sighting(Now, alarm ?? point ?? "site", $"{verb}: {done.Result.Outcome}"));
+
+        // With a disk that hangs the answer comes when the disk is given up; nobody here waits for it.
+        var outcome = Journal?.IsStuck == true && !done.IsCompleted ? "unanswered" : done.Result.Outcome.ToString();
+        Timeline.Add(new Sighting(Now, alarm ?? point ?? "site", $"{verb}: {outcome}"));
     }
 
     /// <summary>Lets the site run until a time of the scenario; once per scenario.</summary>
@@ -216,8 +230,10 @@ internal sealed class SiteRig : IDisposable
     public void Dispose()
     {
         _look.Dispose();
+        _watch.Dispose();
         _keeper.Dispose();
         Gateway.Dispose();
+        Journal?.Dispose();
         _turns.Dispose();
         _stop.Dispose();
         _folder.Delete(recursive: true);
@@ -280,6 +296,8 @@ internal sealed class SiteRig : IDisposable
             while (Gateway.Loop.Step())
             {
             }
+
+            Journal?.Turn();
         }
         while (Gateway.Engine.NextDeadline <= Moments.Now().Elapsed);
 

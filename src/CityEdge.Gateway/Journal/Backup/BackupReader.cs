@@ -1,0 +1,219 @@
+using System.Formats.Tar;
+using System.IO.Compression;
+using System.Security.Cryptography;
+using System.Text.Json;
+using CityEdge.Gateway.Journal.Lanes;
+using CityEdge.Gateway.Journal.Media;
+
+namespace CityEdge.Gateway.Journal.Backup;
+
+/// <summary>
+/// Unpacks a backup and puts it in place. What must hold: nothing of it is believed before all of it was checked; nothing is written outside the folder given; what was
+/// there before is renamed, never overwritten or deleted.
+/// </summary>
+internal static class BackupReader
+{
+    /// <summary>More than any journal holds; beyond it the file is meant to fill the disk.</summary>
+    public const long BytesMost = 4L << 30;
+
+    public const int FilesMost = 50_000;
+
+    private const int ManifestMost = 32 << 20;
+
+    private static readonly string[] Places = ["journal/alarms/", "journal/readings/", "journal/checkpoint/", "last-good/config/", "last-good/firmware-profiles/"];
+
+    /// <summary>What of a state directory a restore replaces.</summary>
+    private static readonly string[] Replaced = ["journal", "last-good", "input", "history.db", "history-log.db"];
+
+    /// <summary>Whether there is something that a restore would have to set aside.</summary>
+    public static bool IsUsed(string state) => Path.Exists(Path.Combine(state, "journal")) || Path.Exists(Path.Combine(state, "last-good"));
+
+    /// <summary>Unpacks into an empty folder and checks everything against the manifest.</summary>
+    /// <exception cref="BackupException">It is not a whole backup, or a hostile one.</exception>
+    /// <exception cref="IOException">The folder cannot be written.</exception>
+    public static BackupManifest Unpack(Stream from, string folder)
+    {
+        var found = new Dictionary<string, BackupFile>(StringComparer.Ordinal);
+        byte[]? manifest = null;
+        long total = 0;
+        using var unpacked = new GZipStream(from, CompressionMode.Decompress, leaveOpen: true);
+        using var tar = new TarReader(unpacked, leaveOpen: true);
+        while (Ask(() => tar.GetNextEntry()) is { } entry)
+        {
+            total += Require(entry, found, manifest, total);
+            if (entry.Name == BackupManifest.Name)
+            {
+                manifest = new byte[entry.Length];
+                Ask(() => { entry.DataStream?.ReadExactly(manifest); return true; });
+            }
+            else
+            {
+                found.Add(entry.Name, Extract(entry, Path.Combine(folder, entry.Name)));
+            }
+        }
+
+        // The packing's own checksum stands at its very end, and is looked at only by whoever reads so far.
+        var rest = new byte[64 << 10];
+        for (var more = 0; Ask(() => unpacked.Read(rest)) is var count and > 0;)
+        {
+            more += count;
+            if (more > ManifestMost)
+            {
+                throw new BackupException(new("备份之后还有别的内容。", "Something follows the backup."));
+            }
+        }
+
+        return Compare(manifest, found);
+    }
+
+    /// <summary>Marks the lanes as restored and moves everything in place; the old things stay beside under a name of their own.</summary>
+    /// <returns>Names of what was set aside.</returns>
+    /// <exception cref="IOException">The state directory cannot be written.</exception>
+    public static IReadOnlyList<string> PutInPlace(string folder, string state, string stamp)
+    {
+        foreach (var lane in (string[])["alarms", "readings"])
+        {
+            var place = Path.Combine(folder, "journal", lane);
+            if (Directory.Exists(place))
+            {
+                using var marker = new FileStream(Path.Combine(place, LaneFormat.RestoredMarker), FileMode.CreateNew);
+                marker.Flush(flushToDisk: true);
+            }
+        }
+
+        SyncFolders(folder);
+        var aside = new List<string>();
+        foreach (var name in Replaced.Where(name => Path.Exists(Path.Combine(state, name))))
+        {
+            var kept = $"{name}.before-{stamp}";
+            Directory.Move(Path.Combine(state, name), Path.Combine(state, kept));
+            aside.Add(kept);
+        }
+
+        foreach (var name in Directory.GetDirectories(folder).Select(static path => Path.GetFileName(path)))
+        {
+            Directory.Move(Path.Combine(folder, name), Path.Combine(state, name));
+        }
+
+        Directory.Delete(folder);
+        Sync(state);
+        return aside;
+    }
+
+    // Only plain files, in known places, under names that stay there, within bounds, each once, the manifest last.
+    private static long Require(TarEntry entry, Dictionary<string, BackupFile> found, byte[]? manifest, long total)
+    {
+        var name = entry.Name;
+        if (manifest is not null)
+        {
+            throw new BackupException(new($"清单之后还有内容：{name}", $"Something follows the manifest: {name}"));
+        }
+
+        if (entry.EntryType is not (TarEntryType.RegularFile or TarEntryType.V7RegularFile))
+        {
+            throw new BackupException(new($"备份里有不是普通文件的东西：{name}（{entry.EntryType}）", $"The backup holds what is no plain file: {name} ({entry.EntryType})"));
+        }
+
+        if (name != BackupManifest.Name && !(Array.Exists(Places, place => name.StartsWith(place, StringComparison.Ordinal)) && IsPlain(name)))
+        {
+            throw new BackupException(new($"备份里的名字不属于状态目录：{name}", $"A name in the backup does not belong in a state folder: {name}"));
+        }
+
+        if (entry.Length < 0 || entry.Length > BytesMost - total || found.Count >= FilesMost || (name == BackupManifest.Name && entry.Length > ManifestMost))
+        {
+            throw new BackupException(new($"备份大得不合理：{name}", $"The backup is larger than any journal: {name}"));
+        }
+
+        return found.ContainsKey(name) ? throw new BackupException(new($"备份里 {name} 出现两次", $"The backup holds {name} twice")) : entry.Length;
+    }
+
+    private static bool IsPlain(string name) =>
+        name.Length <= 512 && !name.Contains('\\', StringComparison.Ordinal) && !name.Any(char.IsControl)
+        && name.Split('/') is { Length: <= 10 } parts && Array.TrueForAll(parts, static part => part.Length is > 0 and <= 200 && part is not ("." or ".."));
+
+    private static BackupFile Extract(TarEntry entry, string path)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using var file = WholeFile.Create(path);
+        var bytes = new byte[64 << 10];
+        long length = 0;
+        while (entry.DataStream is { } content && Ask(() => content.Read(bytes)) is var count and > 0)
+        {
+            hash.AppendData(bytes, 0, count);
+            file.Write(bytes, 0, count);
+            length += count;
+        }
+
+        file.Flush(flushToDisk: true);
+        return new BackupFile(entry.Name, length, Convert.ToHexStringLower(hash.GetHashAndReset()));
+    }
+
+    private static BackupManifest Compare(byte[]? bytes, Dictionary<string, BackupFile> found)
+    {
+        if (bytes is null)
+        {
+            throw new BackupException(new("备份不完整：没有清单。", "The backup is not whole: it has no manifest."));
+        }
+
+        BackupManifest? manifest;
+        try
+        {
+            manifest = JsonSerializer.Deserialize(bytes, BackupJson.Default.BackupManifest);
+        }
+        catch (JsonException)
+        {
+            manifest = null;
+        }
+
+        if (manifest is null)
+        {
+            throw new BackupException(new("备份的清单读不懂。", "The manifest of the backup cannot be read."));
+        }
+
+        if (manifest.Format != BackupManifest.CurrentFormat)
+        {
+            throw new BackupException(new($"备份由更新的版本 {manifest.Version} 写成。", $"The backup was made by a newer version, {manifest.Version}."));
+        }
+
+        foreach (var file in manifest.Files)
+        {
+            if (!found.Remove(file.Path, out var there) || there != file)
+            {
+                throw new BackupException(new($"备份里的 {file.Path} 与清单不符。", $"{file.Path} in the backup is not what the manifest says."));
+            }
+        }
+
+        return found.Count == 0 ? manifest
+            : throw new BackupException(new($"清单里没有 {found.Keys.First()}。", $"The manifest does not name {found.Keys.First()}."));
+    }
+
+    // The one place where what the archive's readers throw becomes ours.
+    private static T Ask<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception failure) when (failure is InvalidDataException or IOException or FormatException or ArgumentException or OverflowException or NotSupportedException)
+        {
+            throw new BackupException(new($"备份损坏或不是备份：{failure.Message}", $"The backup is damaged, or none: {failure.Message}"), failure);
+        }
+    }
+
+    private static void SyncFolders(string folder)
+    {
+        foreach (var inner in Directory.GetDirectories(folder))
+        {
+            SyncFolders(inner);
+        }
+
+        Sync(folder);
+    }
+
+    private static void Sync(string folder)
+    {
+        using var handle = Posix.Open(folder, Posix.ReadOnly);
+        Posix.SyncAll(handle);
+    }
+}

@@ -1,0 +1,20 @@
+using CityEdge.Safety;
+using CityEdge.Safety.Alarms;
+
+namespace CityEdge.Gateway.Journal.InputLog;
+
+/// <summary>What came out of a replay.</summary>
+internal sealed record InputReplayResult
+{
+    /// <summary>Every transition, in order, as it was the first time.</summary>
+    public required IReadOnlyList<AlarmTransition> Transitions { get; init; }
+
+    /// <summary>How many inputs were replayed.</summary>
+    public required long Inputs { get; init; }
+
+    /// <summary>What is missing, cut or refused; empty when the replay is whole.</summary>
+    public required IReadOnlyList<LocalText> Notes { get; init; }
+
+    /// <summary>True when a file was recorded on another site or another configuration of it: nothing was replayed of that file and of what follows.</summary>
+    public required bool IsRefused { get; init; }
+}

@@ -1,0 +1,515 @@
+using CityEdge.Safety;
+using CityEdge.Safety.Alarms;
+using CityEdge.Safety.Points;
+
+namespace CityEdge.Gateway.Journal.Intake;
+
+/// <summary>
+/// Takes from the loop what must be kept, after the outputs were commanded, and holds it in bounded memory until the journal's owner has it on the disk.
+/// Never waits, never touches the disk (S1). What must hold: an entry leaves only when it is durable, or in a summary that stands for it, or in a
+/// note that counts it; the order is the loop's; only the newest checkpoint waits.
+/// </summary>
+/// <remarks>The loop enters, one owner takes, anybody may ask; the lock is held for a few copies. Room is made for a quarter of a bound at once, so that
+/// a bound that stays reached costs the loop little per entry.</remarks>
+internal sealed class JournalIntake
+{
+    private static readonly TimeSpan SummaryLook = TimeSpan.FromSeconds(1);
+
+    private readonly IntakeBounds _bounds;
+    private readonly RepeatGuard? _guard;
+
+    // The loop's own.
+    private int[] _lastOf = [];
+    private long _nextCheckpoint = long.MinValue;
+    private long _nextLook = long.MinValue;
+    private volatile bool _checkpointAsked;
+
+    // Guarded by _gate.
+    private readonly Lock _gate = new();
+    private readonly LinkedList<Waiting> _waiting = new();
+    private readonly LinkedList<Waiting> _inFlight = new();
+    private readonly Queue<(long Ticket, TaskCompletionSource<bool> Done)> _promises = new();
+    private (long Ticket, CheckpointEntry Entry)? _checkpoint;
+    private IntakeLoss _loss;
+    private long _ticket;
+    private long _entered;
+    private long _settled;
+    private int _crowd;
+    private long _volatile;
+    private bool _isVolatile;
+    private long _summarised;
+    private long _dropped;
+
+    /// <param name="guard">Summarises repeats; null keeps every one.</param>
+    /// <param name="bounds">How much may wait.</param>
+    public JournalIntake(RepeatGuard? guard = null, IntakeBounds? bounds = null)
+    {
+        _guard = guard;
+        _bounds = bounds ?? new IntakeBounds();
+        _crowd = _bounds.Gather;
+    }
+
+    /// <summary>Wakes the owner; called outside the lock.</summary>
+    public Action Wake { get; set; } = static () => { };
+
+    /// <summary>How many entries are not durable yet.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _waiting.Count + _inFlight.Count;
+            }
+        }
+    }
+
+    /// <summary>Whether nothing waits, no checkpoint either.</summary>
+    public bool IsEmpty
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _waiting.Count == 0 && _inFlight.Count == 0 && _checkpoint is null;
+            }
+        }
+    }
+
+    /// <summary>Transitions that a summary stands for.</summary>
+    public long Summarised => Interlocked.Read(ref _summarised);
+
+    /// <summary>Entries that were dropped at the last bound, and counted in a note.</summary>
+    public long Dropped => Interlocked.Read(ref _dropped);
+
+    /// <summary>Called by the loop once a turn: time for a summary, or a checkpoint?</summary>
+    /// <returns>Whether a snapshot was taken, which runs deadlines: their outcome waits in the engine.</returns>
+    public bool Turn(SafetyEngine engine, in Moment now)
+    {
+        if (_guard is not null && now.Elapsed >= _nextLook)
+        {
+            _nextLook = now.Elapsed + SummaryLook.Ticks;
+            EnterSummaries(_guard.TakeDue(now, stopping: false));
+        }
+
+        if (!_checkpointAsked && now.Elapsed < _nextCheckpoint)
+        {
+            return false;
+        }
+
+        _checkpointAsked = false;
+        _nextCheckpoint = now.Elapsed + _bounds.Checkpoint.Ticks;
+        EnterCheckpoint(engine, now);
+        return true;
+    }
+
+    /// <summary>Called by the loop while <see cref="SafetyEngine.Transitions"/> holds what has just happened.</summary>
+    public void Changed(SafetyEngine engine, in Moment now)
+    {
+        var transitions = engine.Transitions;
+        if (transitions.IsEmpty)
+        {
+            return;
+        }
+
+        _lastOf = _lastOf.Length == engine.Alarms.Count ? _lastOf : new int[engine.Alarms.Count];
+        for (var i = 0; i < transitions.Length; i++)
+        {
+            _lastOf[transitions[i].Alarm.Index] = i;
+        }
+
+        lock (_gate)
+        {
+            for (var i = 0; i < transitions.Length; i++)
+            {
+                var alarm = transitions[i].Alarm;
+                var entry = new TransitionEntry
+                {
+                    At = now,
+                    Transition = transitions[i],
+                    Row = _lastOf[alarm.Index] == i ? engine.Remember(alarm, now) : null,
+                };
+                Admit(entry, engine.Alarms[alarm.Index].LifeSafety, engine);
+            }
+        }
+
+        Wake();
+    }
+
+    /// <summary>Called by the loop after a verb.</summary>
+    /// <returns>Completes when the verb and all before it are durable (true), or were given a volatile id because the journal has failed (false).</returns>
+    public Task<bool> Acted(SafetyEngine engine, OperatorAction action, in ActionResult result, in Moment now)
+    {
+        var entry = new ActionEntry { At = now, Action = action, Result = result, Isolated = engine.RememberIsolated(now) };
+        Task<bool> durable;
+        lock (_gate)
+        {
+            Enter(entry, lifeSafety: true);
+            durable = Promise();
+        }
+
+        Wake();
+        return durable;
+    }
+
+    /// <summary>What the gateway says of itself; from any thread.</summary>
+    public void Note(NoteEntry note)
+    {
+        lock (_gate)
+        {
+            Enter(note, lifeSafety: true);
+        }
+
+        Wake();
+    }
+
+    /// <summary>Several, in their order.</summary>
+    public void NoteAll(IReadOnlyList<NoteEntry> notes)
+    {
+        foreach (var note in notes)
+        {
+            Note(note);
+        }
+    }
+
+    /// <summary>What the journal says about how it was opened: before all that waits, because it was so before.</summary>
+    public void NoteFirst(IReadOnlyList<NoteEntry> notes)
+    {
+        lock (_gate)
+        {
+            for (var i = notes.Count - 1; i >= 0; i--)
+            {
+                EnterFirst(notes[i]);
+            }
+        }
+
+        Wake();
+    }
+
+    /// <summary>Completes when all that has been entered so far is durable (true), or has a volatile id (false): for whoever must not acknowledge before (S6).</summary>
+    public Task<bool> Durable()
+    {
+        lock (_gate)
+        {
+            return Promise();
+        }
+    }
+
+    /// <summary>Asks the loop for a checkpoint at its next turn.</summary>
+    public void AskCheckpoint() => _checkpointAsked = true;
+
+    /// <summary>The loop has ended for good: what the guard still holds, and the last checkpoint. Called once, by whoever ended it.</summary>
+    public void Finish(SafetyEngine engine, in Moment now)
+    {
+        if (_guard is not null)
+        {
+            EnterSummaries(_guard.TakeDue(now, stopping: true));
+        }
+
+        EnterCheckpoint(engine, now);
+        Changed(engine, now);
+    }
+
+    /// <summary>Gives the owner the next entries in their order, up to the waiting checkpoint; they stay here until <see cref="Settle"/>.</summary>
+    public int Take(List<IntakeItem> into, int most)
+    {
+        lock (_gate)
+        {
+            TellLoss();
+            for (var node = _waiting.First; node is not null && into.Count < most; node = _waiting.First)
+            {
+                if (_checkpoint is { } checkpoint && node.Value.Ticket > checkpoint.Ticket)
+                {
+                    break;
+                }
+
+                _waiting.Remove(node);
+                _inFlight.AddLast(node);
+                into.Add(new IntakeItem(node.Value.Entry, node.Value.Volatile));
+            }
+
+            return into.Count;
+        }
+    }
+
+    /// <summary>All that was taken is durable.</summary>
+    /// <returns>Volatile numbers that were given while the flush was in progress, so that those entries are durable without them: place in the taken group and number.</returns>
+    public IReadOnlyList<(int Place, long Number)> Settle(IReadOnlyList<IntakeItem> taken)
+    {
+        List<(int, long)>? late = null;
+        lock (_gate)
+        {
+            var place = 0;
+            foreach (var waiting in _inFlight)
+            {
+                if (waiting.Volatile is { } number && taken[place].Volatile is null)
+                {
+                    (late ??= []).Add((place, number));
+                }
+
+                _settled = Math.Max(_settled, waiting.Ticket);
+                place++;
+            }
+
+            _inFlight.Clear();
+            if (_waiting.Count == 0)
+            {
+                _crowd = _bounds.Gather;
+            }
+
+            Keep();
+        }
+
+        return late ?? [];
+    }
+
+    /// <summary>The flush failed: all that was taken waits again, before all else.</summary>
+    public void Return()
+    {
+        lock (_gate)
+        {
+            while (_inFlight.Last is { } node)
+            {
+                _inFlight.Remove(node);
+                _waiting.AddFirst(node);
+            }
+        }
+    }
+
+    /// <summary>The waiting checkpoint, once all before it is durable.</summary>
+    public CheckpointEntry? TakeCheckpoint()
+    {
+        lock (_gate)
+        {
+            if (_checkpoint is not { } checkpoint || _inFlight.Count > 0 || _waiting.First?.Value.Ticket < checkpoint.Ticket)
+            {
+                return null;
+            }
+
+            _checkpoint = null;
+            return checkpoint.Entry;
+        }
+    }
+
+    /// <summary>The journal has failed: all that waits and all that comes gets a number in the volatile epoch, and nobody waits for the disk any more (S6).</summary>
+    public void BeginVolatile()
+    {
+        lock (_gate)
+        {
+            if (_isVolatile)
+            {
+                return;
+            }
+
+            _isVolatile = true;
+            _volatile = 0;
+            foreach (var waiting in _inFlight.Concat(_waiting))
+            {
+                waiting.Volatile = ++_volatile;
+            }
+
+            while (_promises.TryDequeue(out var promise))
+            {
+                promise.Done.SetResult(false);
+            }
+        }
+    }
+
+    /// <summary>The journal works again; what comes from now on has no volatile number.</summary>
+    /// <returns>The last number given.</returns>
+    public long EndVolatile()
+    {
+        lock (_gate)
+        {
+            _isVolatile = false;
+            return _volatile;
+        }
+    }
+
+    private Task<bool> Promise()
+    {
+        if (_isVolatile)
+        {
+            return Task.FromResult(false);
+        }
+
+        if (_entered <= _settled)
+        {
+            return Task.FromResult(true);
+        }
+
+        var done = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _promises.Enqueue((_entered, done));
+        return done.Task;
+    }
+
+    private void Keep()
+    {
+        while (_promises.TryPeek(out var promise) && promise.Ticket <= _settled)
+        {
+            _promises.Dequeue().Done.SetResult(true);
+        }
+    }
+
+    private void EnterCheckpoint(SafetyEngine engine, in Moment now)
+    {
+        var snapshot = engine.Snapshot(now);
+        lock (_gate)
+        {
+            // Its place is behind all that the snapshot knows; what a deadline of this very moment still adds comes after it and says the same again.
+            _checkpoint = (++_ticket, new CheckpointEntry { At = now, Snapshot = snapshot });
+        }
+
+        Wake();
+    }
+
+    private void EnterSummaries(IReadOnlyList<RepeatsEntry> due)
+    {
+        if (due.Count == 0)
+        {
+            return;
+        }
+
+        lock (_gate)
+        {
+            foreach (var entry in due)
+            {
+                Enter(entry, lifeSafety: false);
+            }
+        }
+
+        Wake();
+    }
+
+    private void Admit(TransitionEntry entry, bool lifeSafety, SafetyEngine engine)
+    {
+        if (_guard is null)
+        {
+            Enter(entry, lifeSafety);
+        }
+        else if (_guard.Admits(entry, lifeSafety))
+        {
+            // What the guard holds of this alarm happened before.
+            if (_guard.TakeDueFor(entry, entry.Row ?? engine.Remember(entry.Transition.Alarm, entry.At)) is { } repeats)
+            {
+                Enter(repeats, lifeSafety);
+            }
+
+            Enter(entry, lifeSafety);
+        }
+        else
+        {
+            _summarised++;
+        }
+    }
+
+    private void Enter(JournalEntry entry, bool lifeSafety)
+    {
+        if (_waiting.Count >= _crowd)
+        {
+            MakeRoom();
+        }
+
+        _waiting.AddLast(new Waiting(entry, _entered = ++_ticket, lifeSafety) { Volatile = _isVolatile ? ++_volatile : null });
+    }
+
+    private void MakeRoom()
+    {
+        Gather();
+        if (_waiting.Count >= _bounds.Drop)
+        {
+            DropOldest(_bounds.Drop / 4);
+        }
+
+        _crowd = Math.Min(_bounds.Drop, Math.Max(_bounds.Gather, _waiting.Count + Math.Max(1, _bounds.Gather / 4)));
+    }
+
+    private void DropOldest(int count)
+    {
+        for (; count > 0 && _waiting.First is { } oldest; count--)
+        {
+            _waiting.RemoveFirst();
+            _loss = oldest.Value.Loss is { } told ? _loss.With(told) : _loss.With(oldest.Value.Entry);
+            _dropped++;
+        }
+
+        // One of them may have carried the only row of its alarm.
+        _checkpointAsked = true;
+    }
+
+    // All transitions of one alarm that is no P1 and that no person made become one entry in the place of the last, whose row says how the alarm stands.
+    private void Gather()
+    {
+        var kept = new Dictionary<AlarmId, LinkedListNode<Waiting>>();
+        for (var node = _waiting.Last; node is not null;)
+        {
+            var earlier = node.Previous;
+            if (!node.Value.LifeSafety && AlarmOf(node.Value.Entry) is { } alarm)
+            {
+                if (!kept.TryGetValue(alarm, out var later))
+                {
+                    kept[alarm] = node;
+                }
+                else if (Join(node.Value.Entry, later.Value.Entry) is { } joined)
+                {
+                    later.Value = later.Value with { Entry = joined };
+                    _waiting.Remove(node);
+                }
+            }
+
+            node = earlier;
+        }
+    }
+
+    private RepeatsEntry? Join(JournalEntry earlier, JournalEntry later)
+    {
+        if (Row(later) is not { } row)
+        {
+            // A later transition of the same turn carries the row, and that one was a person's.
+            return null;
+        }
+
+        _summarised += (earlier is TransitionEntry ? 1 : 0) + (later is TransitionEntry ? 1 : 0);
+        return new RepeatsEntry
+        {
+            At = later.At,
+            First = earlier is RepeatsEntry many ? many.First : earlier.At,
+            Latest = Latest(later),
+            Count = Many(earlier) + Many(later),
+            Row = row,
+        };
+    }
+
+    private static AlarmId? AlarmOf(JournalEntry entry) => entry switch
+    {
+        TransitionEntry { Transition.Who: null } one => one.Transition.Alarm,
+        RepeatsEntry many => many.Latest.Alarm,
+        _ => null,
+    };
+
+    private static AlarmTransition Latest(JournalEntry entry) => entry is RepeatsEntry many ? many.Latest : ((TransitionEntry)entry).Transition;
+
+    private static AlarmSnapshot? Row(JournalEntry entry) => entry is RepeatsEntry many ? many.Row : ((TransitionEntry)entry).Row;
+
+    private static long Many(JournalEntry entry) => entry is RepeatsEntry many ? many.Count : 1;
+
+    private void TellLoss()
+    {
+        if (_loss.Count == 0)
+        {
+            return;
+        }
+
+        var loss = _loss;
+        _loss = default;
+        EnterFirst(JournalNotes.Dropped(loss), loss);
+    }
+
+    private void EnterFirst(NoteEntry note, IntakeLoss? loss = null) =>
+        _waiting.AddFirst(new Waiting(note, 0, LifeSafety: true, loss) { Volatile = _isVolatile ? ++_volatile : null });
+
+    private sealed record Waiting(JournalEntry Entry, long Ticket, bool LifeSafety, IntakeLoss? Loss = null)
+    {
+        public long? Volatile { get; set; }
+    }
+}

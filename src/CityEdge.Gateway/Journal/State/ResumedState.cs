@@ -1,0 +1,96 @@
+using CityEdge.Gateway.Journal.Lanes;
+using CityEdge.Gateway.Journal.Media;
+using CityEdge.Safety;
+
+namespace CityEdge.Gateway.Journal.State;
+
+/// <summary>What a start found of the run before: the newest checkpoint that can be read with the rows after it.</summary>
+internal sealed record ResumedState
+{
+    public required ResumeKind Kind { get; init; }
+
+    /// <summary>For <see cref="SafetyEngine.Restore"/>; null where nothing was there or nothing could be read.</summary>
+    public EngineSnapshot? Snapshot { get; init; }
+
+    /// <summary>What the snapshot's times count from; set whenever the snapshot is.</summary>
+    public Stamp? Taken { get; init; }
+
+    /// <summary>How long ago that was; null where it cannot be known.</summary>
+    public TimeSpan? Away { get; init; }
+
+    /// <summary>The last record that the checkpoint covers, known to have been durable; for opening the lane.</summary>
+    public RecordId? Witness { get; init; }
+
+    /// <summary>What could not be read, each with its reason: checkpoints, records, the disk's own words. May be there although the state was resumed.</summary>
+    public IReadOnlyList<string> Problems { get; init; } = [];
+
+    /// <summary>Reads the state; throws for no damage and changes nothing.</summary>
+    /// <param name="checkpoints">Where the checkpoints are.</param>
+    /// <param name="alarms">The alarms lane; read from the record after the checkpoint, or whole where there is none.</param>
+    /// <param name="now">Now.</param>
+    public static ResumedState Load(IJournalMedium checkpoints, LaneReader alarms, in Stamp now)
+    {
+        var problems = new List<string>();
+        var (checkpoint, cut) = (default(Checkpoint), false);
+        try
+        {
+            checkpoint = new CheckpointStore(checkpoints).Load(out var unreadable);
+            problems.AddRange(unreadable);
+        }
+        catch (MediumException failure)
+        {
+            cut = true;
+            problems.Add(failure.Message);
+        }
+
+        var fold = new StateFold(checkpoint);
+        cut |= !ReadLane(alarms, checkpoint?.Covers, fold, problems);
+        if (cut)
+        {
+            fold.EndVerbs();
+        }
+
+        var state = fold.Finish();
+        return new()
+        {
+            Kind = cut || (state is null && problems.Count > 0) ? ResumeKind.Unreadable : state is null ? ResumeKind.Fresh : ResumeKind.Resumed,
+            Snapshot = state?.Snapshot,
+            Taken = state?.Taken,
+            Away = state is { } found ? now.Since(found.Taken) : null,
+            Witness = checkpoint?.Covers,
+            Problems = problems,
+        };
+    }
+
+    private static bool ReadLane(LaneReader alarms, RecordId? after, StateFold fold, List<string> problems)
+    {
+        try
+        {
+            alarms.Seek(after);
+            var gaps = alarms.Gaps.Count;
+            while (true)
+            {
+                var record = alarms.Read();
+                if (alarms.Gaps.Count > gaps)
+                {
+                    // What is missing may have ended a silence or an isolation.
+                    fold.EndVerbs();
+                    problems.AddRange(alarms.Gaps.Skip(gaps).Select(static gap => $"records {gap} cannot be read"));
+                    gaps = alarms.Gaps.Count;
+                }
+
+                if (record is null)
+                {
+                    return true;
+                }
+
+                fold.Add(record);
+            }
+        }
+        catch (MediumException failure)
+        {
+            problems.Add(failure.Message);
+            return false;
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using CityEdge.Gateway.Journal.InputLog;
+using CityEdge.Gateway.Journal.Media;
+using CityEdge.Safety;
+using CityEdge.Safety.Alarms;
+using CityEdge.Safety.Points;
+
+namespace CityEdge.Gateway.Tests.Journal.InputLog;
+
+/// <summary>The log as the gateway runs it: its own thread, a real directory, one run after another.</summary>
+public sealed class InputLogTests : IDisposable
+{
+    private readonly DirectoryInfo _state = Directory.CreateTempSubdirectory("cityedge-input-");
+
+    [Fact]
+    public void Two_runs_on_a_real_directory_are_both_replayed_and_the_gap_between_them_is_said()
+    {
+        var first = Live(20);
+        var second = Live(30);
+
+        using var medium = FileMedium.ForReading(Path.Combine(_state.FullName, InputLogDefaults.Directory));
+        var replay = InputReplay.Run(RandomSite.Typical, InputLogReader.List(medium).Select(name => InputLogReader.Open(medium, name)));
+
+        Assert.NotEmpty(first);
+        Assert.Equal([.. first, .. second], replay.Transitions);
+        Assert.Contains("a gap lies before it", Assert.Single(replay.Notes).En!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_directory_that_cannot_be_opened_costs_the_recording_and_nothing_else()
+    {
+        File.WriteAllText(Path.Combine(_state.FullName, InputLogDefaults.Directory), "in the way");
+
+        Assert.NotEmpty(Live(20));
+    }
+
+    public void Dispose() => _state.Delete(true);
+
+    // An engine alone; what the loop does with it is tested beside.
+    private List<AlarmTransition> Live(int seconds)
+    {
+        var start = new Moment(0, new DateTimeOffset(2026, 3, 1, 21, 0, 0, TimeSpan.FromHours(8)));
+        var engine = new SafetyEngine(RandomSite.Typical, start);
+        engine.ClearOutcome();
+        var lived = new List<AlarmTransition>();
+        using var log = CityEdge.Gateway.Journal.InputLog.InputLog.Start(_state.FullName, RandomSite.Typical);
+        for (var second = 1; second <= seconds; second++)
+        {
+            var now = start.At(second * TimeSpan.TicksPerSecond);
+            log.Recorder.Advancing(engine, now);
+            engine.Advance(now);
+            var reading = Reading.Good(new(3), second % 2 * 80, now);
+            log.Recorder.Accepting(reading, now);
+            engine.Accept(reading, now);
+            lived.AddRange(engine.Transitions);
+            engine.ClearOutcome();
+        }
+
+        return lived;
+    }
+}

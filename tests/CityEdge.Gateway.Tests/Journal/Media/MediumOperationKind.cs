@@ -1,0 +1,13 @@
+namespace CityEdge.Gateway.Tests.Journal.Media;
+
+internal enum MediumOperationKind
+{
+    Read,
+    Create,
+    Write,
+    Sync,
+    Cut,
+    Rename,
+    Delete,
+    SyncNames,
+}

@@ -1,0 +1,353 @@
+using CityEdge.Gateway.Journal;
+using CityEdge.Gateway.Journal.Lanes;
+using CityEdge.Gateway.Journal.Media;
+using CityEdge.Gateway.Tests.Journal.Intake;
+using CityEdge.Gateway.Tests.Journal.Media;
+using CityEdge.Gateway.Tests.Page;
+using CityEdge.Safety.Alarms;
+using CityEdge.Safety.Points;
+using CsCheck;
+
+namespace CityEdge.Gateway.Tests.Journal;
+
+public sealed class SiteJournalTests
+{
+    [Fact]
+    public void What_happened_is_on_the_disk_in_its_order_with_one_sync_for_all_that_waited()
+    {
+        using var bench = new JournalBench();
+        bench.Settle();
+        var before = bench.Disk.Syncs;
+
+        bench.Site.Smoke(1);
+        bench.Site.Leak(2);
+        bench.Site.Act(OperatorVerb.Acknowledge);
+        bench.Settle();
+
+        Assert.Equal(1, bench.Disk.Syncs - before);
+        Assert.Equal(
+            ["journal.opened", "alarm.raised 1", "alarm.returned 2", "alarm.raised 3", "alarm.returned 4", "alarm.reraised 5", "alarm.returned 6", "alarm.acknowledged 7", "alarm.acknowledged 8", "action.done"],
+            bench.Lane());
+        Assert.Equal(10, bench.Journal.Durable.Of(LaneKind.Alarms)!.Value.Sequence);
+    }
+
+    [Fact]
+    public void S6_nothing_is_acknowledged_before_its_sync_has_returned()
+    {
+        using var bench = new JournalBench();
+        bench.Settle();
+        var durable = bench.Journal.Durable.Of(LaneKind.Alarms);
+        bool? duringSync = null;
+        RecordId? markDuringSync = null;
+        Task<bool>? promise = null;
+        bench.Disk.Passing = (_, operation) =>
+        {
+            if (operation.Kind == MediumOperationKind.Sync)
+            {
+                duringSync = IntakeBench.Kept(promise!);
+                markDuringSync = bench.Journal.Durable.Of(LaneKind.Alarms);
+            }
+        };
+
+        promise = bench.Site.Act(OperatorVerb.Acknowledge);
+        bench.Settle();
+
+        Assert.Null(duringSync);
+        Assert.Equal(durable, markDuringSync);
+        Assert.True(IntakeBench.Kept(promise));
+        Assert.NotEqual(durable, bench.Journal.Durable.Of(LaneKind.Alarms));
+    }
+
+    [Fact]
+    public void S6_whatever_instant_the_power_goes_all_that_was_promised_is_there_and_nothing_twice()
+    {
+        Gen.Int[0, 5].Array[1, 25].Select(Gen.Int[0, int.MaxValue]).Sample(
+            (steps, seed) =>
+            {
+                var random = new Random(seed);
+                using var bench = new JournalBench(seed: seed, segment: 24 << 10);
+                var promised = 0L;
+                var cuts = new List<(long Promised, JournalDisk Disk)>();
+                bench.Disk.Passing = (_, _) =>
+                {
+                    if (random.Next(6) == 0)
+                    {
+                        cuts.Add((promised, bench.Disk.AfterCut(random)));
+                    }
+                };
+                foreach (var step in steps)
+                {
+                    switch (step)
+                    {
+                        case 0:
+                            bench.Site.Smoke(3);
+                            break;
+                        case 1:
+                            bench.Site.Leak(2);
+                            break;
+                        case 2:
+                            bench.Site.Act(OperatorVerb.Acknowledge);
+                            break;
+                        case 3:
+                            bench.Site.Intake.AskCheckpoint();
+                            bench.Site.Turn();
+                            break;
+                        default:
+                            bench.Journal.Turn();
+                            break;
+                    }
+
+                    if (IntakeBench.Kept(bench.Site.Intake.Durable()) == true)
+                    {
+                        promised = bench.Site.Said.Count;
+                    }
+                }
+
+                bench.Settle();
+                foreach (var (count, disk) in cuts)
+                {
+                    using var after = new JournalBench(disk, seed: seed + 1, segment: 24 << 10);
+                    after.Settle();
+                    var kept = JournalBench.Events(disk, out var gaps).Select(static e => e.Private.Transition).OfType<long>().ToArray();
+
+                    // Of a group that was never promised a torn write may leave islands: then what is missing between is said.
+                    Assert.Equal(Enumerable.Range(1, (int)count).Select(static i => (long)i), kept.Take((int)count));
+                    Assert.True(kept.Zip(kept.Skip(1)).All(static pair => pair.First < pair.Second), "twice, or out of order");
+                    Assert.True(kept.Length == 0 || (kept[^1] <= bench.Site.Said.Count && (kept[^1] == kept.Length || gaps.Count > 0)), "a gap that nobody says");
+                }
+            },
+            iter: 60, threads: 1);
+    }
+
+    [Theory]
+    [InlineData(nameof(MediumFailure.Full))]
+    [InlineData(nameof(MediumFailure.ReadOnly))]
+    [InlineData(nameof(MediumFailure.Broken))]
+    [InlineData(nameof(MediumFailure.Gone))]
+    public void S6_a_disk_that_refuses_is_a_fault_at_once_and_what_happened_meanwhile_is_appended_when_it_is_back(string refusal)
+    {
+        var failure = Enum.Parse<MediumFailure>(refusal);
+        using var bench = new JournalBench();
+        var told = new List<MediumFailure?>();
+        bench.Journal.HealthChanged = health => told.Add(health.Failure);
+        bench.Site.Smoke(1);
+        bench.Settle();
+
+        bench.Disk.Failure = failure;
+        bench.Site.Smoke(1);
+        var promise = bench.Site.Act(OperatorVerb.Acknowledge);
+        bench.Settle();
+        Assert.False(IntakeBench.Kept(promise));
+        Assert.Equal(failure, bench.Journal.Health.Failure);
+        Assert.True(bench.Journal.Health.IsVolatile);
+        bench.Pass(TimeSpan.FromMinutes(2));
+        bench.Site.Smoke(1);
+        bench.Disk.Failure = null;
+        bench.Pass(TimeSpan.FromSeconds(31));
+
+        Assert.True(bench.Journal.Health.IsOk);
+        Assert.Equal([failure, null], told);
+        var lane = bench.Lane();
+        Assert.Equal(["journal.opened", "alarm.raised 1", "alarm.returned 2"], lane[..3]);
+        Assert.Equal(
+            ["alarm.reraised 3 was v/1", "alarm.returned 4 was v/2", "alarm.acknowledged 5 was v/3", "action.done was v/4", "journal.failed was v/5", "alarm.raised 6 was v/6", "alarm.returned 7 was v/7"],
+            lane.Where(static line => line.Contains("was", StringComparison.Ordinal) && !line.Contains("resumed", StringComparison.Ordinal)).Select(Unmarked));
+        Assert.Equal("journal.resumed", lane[^1]);
+        Assert.Contains(JournalBench.Events(bench.Disk)[^1].Private.Ranges!, static range => range.StartsWith("alarms/v-", StringComparison.Ordinal));
+        Assert.Equal(bench.Site.Said.Count, lane.Count(static line => line.StartsWith("alarm.", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void A_sync_that_failed_is_never_tried_again_on_the_same_lane()
+    {
+        using var bench = new JournalBench();
+        bench.Settle();
+        var failed = 0;
+        bench.Disk.Choose = (part, operation) => part == JournalPart.Alarms && operation.Kind == MediumOperationKind.Sync && failed++ == 0 ? MediumFailure.Broken : null;
+
+        bench.Site.Smoke(1);
+        bench.Pass(TimeSpan.FromSeconds(3));
+
+        var events = JournalBench.Events(bench.Disk);
+        Assert.Equal(2, events.Select(static e => e.Id.Epoch).Distinct().Count());
+        Assert.Equal([1L, 2L], events.Select(static e => e.Private.Transition).OfType<long>());
+        Assert.All(events.Where(static e => e.Private.Transition is not null), static e => Assert.NotNull(e.Shared.Was));
+    }
+
+    [Fact]
+    public void A_disk_with_50_ms_a_flush_is_no_fault()
+    {
+        using var bench = new JournalBench();
+        bench.Disk.Passing = (_, operation) => Delay(bench, operation, TimeSpan.FromMilliseconds(50));
+
+        for (var i = 0; i < 50; i++)
+        {
+            bench.Site.Smoke(1);
+            bench.Pass(TimeSpan.FromSeconds(1));
+        }
+
+        Assert.True(bench.Journal.Health.IsOk);
+        Assert.Equal(0, bench.Log.Count(1501));
+        Assert.DoesNotContain(bench.Lane(), static line => line.Contains("failed", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_disk_with_2_s_a_flush_is_a_fault_and_everything_arrives_all_the_same()
+    {
+        using var bench = new JournalBench();
+        bench.Settle();
+        bench.Disk.Passing = (_, operation) => Delay(bench, operation, TimeSpan.FromSeconds(2));
+
+        for (var i = 0; i < 10; i++)
+        {
+            bench.Site.Smoke(1);
+            bench.Pass(TimeSpan.FromSeconds(5));
+            Assert.Equal(MediumFailure.Slow, bench.Journal.Health.Failure);
+        }
+
+        bench.Disk.Passing = null;
+        bench.Site.Smoke(1);
+        bench.Pass(TimeSpan.FromSeconds(1));
+
+        Assert.True(bench.Journal.Health.IsOk);
+        var lane = bench.Lane();
+        Assert.Equal(Enumerable.Range(1, bench.Site.Said.Count).Select(static i => (long)i), JournalBench.Events(bench.Disk).Select(static e => e.Private.Transition).OfType<long>());
+        Assert.Equal("journal.resumed", lane[^1]);
+    }
+
+    [Fact]
+    public void A_flush_that_hangs_is_noticed_from_another_thread_and_nobody_waits_for_it()
+    {
+        using var bench = new JournalBench();
+        bench.Settle();
+        bench.Disk.Hang();
+        var promise = bench.Site.Act(OperatorVerb.Acknowledge);
+        var owner = new Thread(() => bench.Settle()) { IsBackground = true };
+        owner.Start();
+        bench.Disk.WaitForHang(owner);
+
+        bench.Site.Clock.Advance(TimeSpan.FromMilliseconds(900));
+        bench.Journal.Watch();
+        Assert.True(bench.Journal.Health.IsOk);
+        Assert.Null(IntakeBench.Kept(promise));
+        bench.Site.Clock.Advance(TimeSpan.FromMilliseconds(200));
+        bench.Journal.Watch();
+
+        Assert.Equal(MediumFailure.Slow, bench.Journal.Health.Failure);
+        Assert.False(IntakeBench.Kept(promise));
+        bench.Disk.Release();
+        owner.Join();
+        bench.Site.Smoke(1);
+        bench.Pass(TimeSpan.FromSeconds(1));
+        Assert.True(bench.Journal.Health.IsOk);
+
+        // The action had gone up as v-…/1 while its flush was under way: the two ids are the same event.
+        var pairs = JournalBench.Events(bench.Disk).SelectMany(static e => e.Private.Ranges ?? []).Where(static range => range.Contains(" = ", StringComparison.Ordinal));
+        Assert.Contains(pairs, static pair => pair.Contains("/1 = alarms/1-", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_checkpoint_that_cannot_be_written_is_a_fault_and_the_alarms_lane_goes_on()
+    {
+        using var bench = new JournalBench();
+        bench.Settle();
+        bench.Disk.Choose = static (part, operation) => part == JournalPart.Checkpoint && operation.Kind != MediumOperationKind.Read ? MediumFailure.Full : null;
+        bench.Site.Turn();
+        bench.Settle();
+
+        Assert.Equal((MediumFailure.Full, false), (bench.Journal.Health.Failure, bench.Journal.Health.IsVolatile));
+        Assert.True(Promised(bench));
+        bench.Disk.Choose = null;
+        bench.Site.Intake.AskCheckpoint();
+        bench.Site.Turn();
+        bench.Settle();
+
+        Assert.True(bench.Journal.Health.IsOk);
+    }
+
+    [Fact]
+    public void S12_a_readings_lane_without_room_gives_way_and_says_what_went()
+    {
+        var disk = new JournalDisk();
+        disk.Room[JournalPart.Readings] = 80 << 10;
+        using var bench = new JournalBench(disk, readings: true);
+
+        for (var i = 0; i < 12_000; i++)
+        {
+            bench.Site.Clock.Advance(TimeSpan.FromSeconds(1));
+            bench.Recorder!.Heard(Reading.Good(TestShop.Temperature, i % 2 * 10, bench.Site.Moments.Now()), bench.Site.Moments.Now());
+            bench.Recorder.Turn(bench.Site.Moments.Now());
+            bench.Settle();
+        }
+
+        Assert.True(bench.Journal.Health.IsOk, bench.Journal.Health.ToString());
+        Assert.Contains("journal.thinned", bench.Lane());
+        Assert.True(Promised(bench));
+    }
+
+    [Fact]
+    public void A_stop_leaves_everything_durable_with_a_last_checkpoint()
+    {
+        var bench = new JournalBench();
+        bench.Site.Smoke(2);
+        bench.Site.Intake.Finish(bench.Site.Engine, bench.Site.Moments.Now());
+
+        bench.Journal.Close();
+        bench.Dispose();
+
+        Assert.Equal("gateway.stopped", JournalBench.LaneOf(bench.Disk)[^1]);
+        using var next = new JournalBench(bench.Disk.AfterCut(new Random(1)));
+        Assert.Equal(4, next.Resumption.Snapshot!.Sequence);
+        Assert.Null(next.Resumption.Lost);
+    }
+
+    [Fact]
+    public void A_stop_does_not_wait_for_a_disk_that_refuses()
+    {
+        var bench = new JournalBench();
+        bench.Settle();
+        bench.Disk.Failure = MediumFailure.Broken;
+        bench.Site.Smoke(2);
+
+        bench.Journal.Close();
+
+        bench.Dispose();
+        Assert.False(bench.Site.Intake.IsEmpty);
+    }
+
+    [Fact]
+    public void S8_a_state_that_cannot_be_read_is_said_and_nothing_of_it_is_taken_up()
+    {
+        var bench = new JournalBench();
+        bench.Site.Smoke(1);
+        bench.Site.Turn();
+        bench.Settle();
+        bench.Dispose();
+        var disk = bench.Disk.AfterKill();
+        disk.Ruin(JournalPart.Alarms);
+        disk.Ruin(JournalPart.Checkpoint);
+
+        using var next = new JournalBench(disk);
+
+        Assert.NotNull(next.Resumption.Lost);
+        Assert.Null(next.Resumption.Snapshot);
+        Assert.Contains(next.Resumption.SayStart(next.Site.Moments.Now(), "1.0"), static note => note.Type == CityEdge.Protocol.EventTypes.StateUnreadable);
+    }
+
+    private static bool Promised(JournalBench bench)
+    {
+        var promise = bench.Site.Act(OperatorVerb.Acknowledge);
+        bench.Settle();
+        return IntakeBench.Kept(promise) == true;
+    }
+
+    private static void Delay(JournalBench bench, MediumOperation operation, TimeSpan time)
+    {
+        if (operation.Kind == MediumOperationKind.Sync)
+        {
+            bench.Site.Clock.Advance(time);
+        }
+    }
+
+    private static string Unmarked(string line) => System.Text.RegularExpressions.Regex.Replace(line, "v-[0-9a-f]{8}", "v");
+}

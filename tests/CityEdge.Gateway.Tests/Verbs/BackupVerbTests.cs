@@ -1,0 +1,233 @@
+using System.Formats.Tar;
+using System.IO.Compression;
+using System.Text;
+using CityEdge.Gateway.Hosting;
+using CityEdge.Gateway.Journal.Lanes;
+using CityEdge.Gateway.Tests.Journal.Backup;
+using CityEdge.Gateway.Verbs;
+
+namespace CityEdge.Gateway.Tests.Verbs;
+
+/// <summary>A backup taken beside a running gateway, and what a restore does and refuses.</summary>
+public sealed class BackupVerbTests : IDisposable
+{
+    private readonly JournalBench _bench = new();
+
+    private string Backup => Path.Combine(_bench.Folder, "shop.tar.gz");
+
+    private string Fresh => Path.Combine(_bench.Folder, "fresh");
+
+    [Fact]
+    public async Task What_was_backed_up_beside_its_writer_comes_back_whole_and_in_a_new_epoch()
+    {
+        Epoch epoch;
+        Configuration();
+        using (var lane = _bench.Open())
+        {
+            _bench.Fill(lane, 60);
+            Assert.Equal(ExitCode.Ok, await _bench.RunAsync("backup", Backup));
+            _bench.Fill(lane, 5, 60);
+            epoch = lane.Epoch;
+        }
+
+        Assert.True(OperatingSystem.IsWindows() || File.GetUnixFileMode(Backup) == (UnixFileMode.UserRead | UnixFileMode.UserWrite));
+        Assert.Contains($"alarms/{epoch}/60", _bench.TakeOut(), StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Ok, await RestoreAsync());
+
+        Assert.Equal("site: {id: tea}", File.ReadAllText(Path.Combine(Fresh, "last-good", "config", "site.yaml")));
+        using (var restored = _bench.Open(Fresh))
+        {
+            Assert.Equal(EpochReason.Restored, restored.Report.Reason);
+            Assert.Equal(new RecordId(epoch, 60), restored.Report.Last);
+            Assert.Equal(epoch.Ordinal + 1, restored.Epoch.Ordinal);
+            Assert.NotEqual(epoch.Mark, restored.Epoch.Mark);
+        }
+
+        _bench.TakeOut();
+        Assert.Equal(ExitCode.Ok, await VerbTree.InvokeAsync(["events", "export", "--json", "--state", Fresh], _bench.Context()));
+        Assert.Equal(60, _bench.TakeLines().Length);
+    }
+
+    [Fact]
+    public async Task An_older_backup_is_not_replaced_unless_that_was_asked_for()
+    {
+        _bench.Build(2);
+        File.WriteAllText(Backup, "mine");
+
+        Assert.Equal(ExitCode.Failed, await _bench.RunAsync("backup", Backup));
+        Assert.Equal("mine", File.ReadAllText(Backup));
+
+        Assert.Equal(ExitCode.Ok, await _bench.RunAsync("backup", Backup, "--replace", "--json"));
+        Assert.NotEqual("mine", File.ReadAllText(Backup));
+        Assert.Equal([Backup], Directory.GetFiles(_bench.Folder));
+    }
+
+    [Fact]
+    public async Task A_restore_refuses_while_a_gateway_runs()
+    {
+        _bench.Build(2);
+        await _bench.RunAsync("backup", Backup);
+        Assert.True(StateLock.TryTake(Fresh, out var taken));
+        using (taken)
+        {
+            Assert.Equal(ExitCode.Failed, await RestoreAsync());
+        }
+
+        Assert.False(Directory.Exists(Path.Combine(Fresh, "journal")));
+        Assert.Equal(ExitCode.NotFound, await VerbTree.InvokeAsync(["restore", "nowhere.tar.gz", "--state", Fresh], _bench.Context()));
+    }
+
+    [Fact]
+    public async Task What_is_there_is_never_overwritten_only_set_aside()
+    {
+        _bench.Build(3);
+        await _bench.RunAsync("backup", Backup);
+        using (var lane = _bench.Open())
+        {
+            _bench.Fill(lane, 4, 3);
+        }
+
+        File.WriteAllText(Path.Combine(_bench.State, "history.db"), "old");
+        var before = File.ReadAllBytes(_bench.Segments()[0]);
+
+        Assert.Equal(ExitCode.Failed, await _bench.RunAsync("restore", Backup));
+        Assert.Equal(before, File.ReadAllBytes(_bench.Segments()[0]));
+
+        Assert.Equal(ExitCode.Ok, await _bench.RunAsync("restore", Backup, "--force-aside"));
+        var aside = Assert.Single(Directory.GetDirectories(_bench.State, "journal.before-*"));
+        Assert.Equal(before, File.ReadAllBytes(Path.Combine(aside, "alarms", Path.GetFileName(_bench.Segments()[0]))));
+        Assert.Single(Directory.GetFiles(_bench.State, "history.db.before-*"));
+        Assert.True(File.Exists(Path.Combine(_bench.Alarms, LaneFormat.RestoredMarker)));
+        Assert.False(Directory.Exists(Path.Combine(_bench.State, "restoring")));
+    }
+
+    [Fact]
+    public async Task A_damaged_or_shortened_backup_restores_nothing_unless_every_byte_that_counts_is_there()
+    {
+        _bench.Build(3);
+        var segment = File.ReadAllBytes(_bench.Segments()[0]);
+        await _bench.RunAsync("backup", Backup);
+        var whole = File.ReadAllBytes(Backup);
+        for (var i = 1; i <= 40; i++)
+        {
+            var at = i * (whole.Length - 20) / 41;
+            var flipped = (byte[])whole.Clone();
+            flipped[at] ^= 0xff;
+            await RefusedOrWhole(flipped);
+            await Refused(whole[..at]);
+        }
+
+        await Refused([]);
+        await Refused(Encoding.UTF8.GetBytes(new string('x', 5000)));
+
+        // A flip in a date or in padding harms nothing.
+        async Task RefusedOrWhole(byte[] bytes)
+        {
+            File.WriteAllBytes(Backup, bytes);
+            if (await RestoreAsync() == ExitCode.Ok)
+            {
+                Assert.Equal(segment, File.ReadAllBytes(Path.Combine(Fresh, "journal", "alarms", Path.GetFileName(_bench.Segments()[0]))));
+                Directory.Delete(Path.Combine(Fresh, "journal"), recursive: true);
+            }
+        }
+
+        async Task Refused(byte[] bytes)
+        {
+            File.WriteAllBytes(Backup, bytes);
+            Assert.Equal(ExitCode.Failed, await RestoreAsync());
+            Assert.Equal([".lock"], Directory.GetFileSystemEntries(Fresh).Select(Path.GetFileName));
+        }
+    }
+
+    [Theory]
+    [InlineData("../outside")]
+    [InlineData("/etc/outside")]
+    [InlineData("journal/alarms/../../../outside")]
+    [InlineData("journal/alarms/./x")]
+    [InlineData("journal/alarms//x")]
+    [InlineData("journal\\alarms")]
+    [InlineData("journal/alarms/a\\b")]
+    [InlineData("control.sock")]
+    [InlineData("journal/alarms/")]
+    public async Task A_name_that_leads_elsewhere_is_refused(string name)
+    {
+        Hostile(tar => tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream([1]) }));
+
+        Assert.Equal(ExitCode.Failed, await RestoreAsync());
+
+        Assert.Equal([".lock"], Directory.GetFileSystemEntries(Fresh).Select(Path.GetFileName));
+        Assert.Empty(Directory.GetFiles(Path.GetTempPath(), "outside"));
+        Assert.False(File.Exists(Path.Combine(_bench.Folder, "outside")));
+    }
+
+    [Theory]
+    [InlineData(TarEntryType.SymbolicLink)]
+    [InlineData(TarEntryType.HardLink)]
+    [InlineData(TarEntryType.Directory)]
+    [InlineData(TarEntryType.Fifo)]
+    public async Task What_is_no_plain_file_is_refused(TarEntryType kind)
+    {
+        Hostile(tar =>
+        {
+            var entry = new PaxTarEntry(kind, "journal/alarms/0000000001.seg");
+            if (kind is TarEntryType.SymbolicLink or TarEntryType.HardLink)
+            {
+                entry.LinkName = "/etc/passwd";
+            }
+
+            tar.WriteEntry(entry);
+        });
+
+        Assert.Equal(ExitCode.Failed, await RestoreAsync());
+        Assert.Contains("plain file", _bench.Error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_backup_without_its_manifest_or_with_more_than_it_names_is_refused()
+    {
+        Hostile(tar => Put(tar, "journal/alarms/0000000001.seg", "x"));
+        Assert.Equal(ExitCode.Failed, await RestoreAsync());
+        Assert.Contains("no manifest", _bench.Error.ToString(), StringComparison.Ordinal);
+
+        Hostile(tar =>
+        {
+            Put(tar, "journal/alarms/0000000001.seg", "x");
+            Put(tar, "manifest.json", """{"format":1,"version":"0","made":"2026-11-23T00:00:00Z","last":[],"files":[]}""");
+        });
+        Assert.Equal(ExitCode.Failed, await RestoreAsync());
+        Assert.Contains("does not name", _bench.Error.ToString(), StringComparison.Ordinal);
+
+        Hostile(tar => Put(tar, "manifest.json", """{"format":2,"version":"9.9","made":"2026-11-23T00:00:00Z","last":[],"files":[]}"""));
+        Assert.Equal(ExitCode.Failed, await RestoreAsync());
+        Assert.Contains("newer version", _bench.Error.ToString(), StringComparison.Ordinal);
+
+        Hostile(tar =>
+        {
+            Put(tar, "journal/alarms/0000000001.seg", "x");
+            Put(tar, "journal/alarms/0000000001.seg", "y");
+        });
+        Assert.Equal(ExitCode.Failed, await RestoreAsync());
+        Assert.Contains("twice", _bench.Error.ToString(), StringComparison.Ordinal);
+    }
+
+    public void Dispose() => _bench.Dispose();
+
+    private Task<int> RestoreAsync() => VerbTree.InvokeAsync(["restore", Backup, "--state", Fresh], _bench.Context());
+
+    private void Configuration()
+    {
+        var folder = Path.Combine(_bench.State, "last-good", "config");
+        Directory.CreateDirectory(folder);
+        File.WriteAllText(Path.Combine(folder, "site.yaml"), "site: {id: tea}");
+    }
+
+    private void Hostile(Action<TarWriter> write)
+    {
+        using var packed = new GZipStream(File.Create(Backup), CompressionLevel.Fastest);
+        using var tar = new TarWriter(packed);
+        write(tar);
+    }
+
+    private static void Put(TarWriter tar, string name, string text) =>
+        tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(Encoding.UTF8.GetBytes(text)) });
+}
