@@ -1,9 +1,10 @@
-// Adds up the result files of xunit and the proofs outside it, says how many tests met each stranger, and closes with the line that CI reads.
+// Adds up the result files of xunit and the proofs outside it, says how many tests met each stranger and how often something was killed, and closes with the line that CI reads.
 import { readFileSync } from 'node:fs';
 
 const [proofs, ...files] = process.argv.slice(2);
 let passed = 0, failed = 0, skipped = 0;
 const met = new Map();
+const deaths = { kills: 0, 'power cuts': 0 };
 
 // One line a proof: "build proofs: N passed, N failed". Both must be there.
 const proofLines = [...readFileSync(proofs, 'utf8').matchAll(/^(?:build proofs|native binary): (\d+) passed, (\d+) failed$/gm)];
@@ -27,6 +28,13 @@ for (const file of files) {
       met.set(stranger, count);
     }
   }
+  // What was killed and cut, and by which seeds: "kills: N …" or "power cuts: N …", each a line of a test's own output.
+  for (const [, said] of xml.matchAll(/<output>(?:<!\[CDATA\[)?([\s\S]*?)(?:\]\]>)?<\/output>/g)) {
+    for (const [line, what, count] of said.replaceAll('&#xA;', '\n').matchAll(/^(kills|power cuts): (\d+).*$/gm)) {
+      deaths[what] += Number(count);
+      console.log(line);
+    }
+  }
   // Crashes of a fixture or an assembly count as failures even though no test carries them.
   for (const [, errors] of xml.matchAll(/<assembly [^>]*\berrors="(\d+)"/g)) failed += Number(errors);
 }
@@ -35,5 +43,6 @@ for (const [stranger, count] of [...met].sort()) {
   console.log(`met ${stranger}: ${count.ran} tests${count.skipped ? `, ${count.skipped} skipped` : ''}`);
 }
 
+console.log(`kills: ${deaths.kills}, power cuts: ${deaths['power cuts']}`);
 console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`);
 process.exit(failed === 0 && passed > 0 ? 0 : 1);

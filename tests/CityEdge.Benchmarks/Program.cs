@@ -5,7 +5,9 @@ using CityEdge.Benchmarks.Rows;
 // [row …] [--json] [--quick] [--rounds N] [--binary PATH]
 var wanted = new List<string>();
 var (json, quick, rounds, binary) = (false, false, 0, (string?)null);
-IRow[] rows = [new InProcessRow(), new WireToRelayRow(), new ScheduleRow(), new DeadSlaveRow(), new StartRow(), new TcpPollsRow()];
+var start = new StartRow();
+using var startFull = new StartFullRow(start);
+IRow[] rows = [new InProcessRow(), new WireToRelayRow(), new ScheduleRow(), new DeadSlaveRow(), start, startFull, new TcpPollsRow(), new JournalRow()];
 for (var i = 0; i < args.Length; i++)
 {
     switch (args[i])

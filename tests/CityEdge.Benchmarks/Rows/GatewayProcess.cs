@@ -50,11 +50,10 @@ internal sealed class GatewayProcess : IDisposable
     }
 
     /// <summary>VmRSS.</summary>
-    public double ResidentMegabytes =>
-        File.ReadLines($"/proc/{_process.Id}/status").First(static line => line.StartsWith("VmRSS:", StringComparison.Ordinal))
-            .Split(' ', StringSplitOptions.RemoveEmptyEntries) is [_, var kilobytes, ..]
-            ? double.Parse(kilobytes, CultureInfo.InvariantCulture) / KilobytesPerMegabyte
-            : double.NaN;
+    public double ResidentMegabytes => Status("VmRSS:");
+
+    /// <summary>VmHWM.</summary>
+    public double PeakMegabytes => Status("VmHWM:");
 
     public void Dispose()
     {
@@ -66,6 +65,12 @@ internal sealed class GatewayProcess : IDisposable
         _process.WaitForExit();
         _process.Dispose();
     }
+
+    private double Status(string name) =>
+        File.ReadLines($"/proc/{_process.Id}/status").First(line => line.StartsWith(name, StringComparison.Ordinal))
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries) is [_, var kilobytes, ..]
+            ? double.Parse(kilobytes, CultureInfo.InvariantCulture) / KilobytesPerMegabyte
+            : double.NaN;
 
     private void Hear(object sender, DataReceivedEventArgs heard)
     {

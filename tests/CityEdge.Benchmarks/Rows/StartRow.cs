@@ -43,6 +43,23 @@ internal sealed class StartRow : IRow
         ];
     }
 
+    /// <summary>Publishes the binary, once.</summary>
+    public async Task<string> PublishAsync(CancellationToken stop)
+    {
+        if (_published is not null)
+        {
+            return _published;
+        }
+
+        var folder = Directory.CreateTempSubdirectory("cityedge-publish-").FullName;
+        await Console.Error.WriteLineAsync($"start: publishing to {folder}".AsMemory(), stop);
+        var project = Path.Combine(GatewayProcess.Root, "src", "CityEdge.Gateway");
+        var (exit, said) = await StrangerProgram.RunAsync(
+            "dotnet", ["publish", project, "-c", "Release", "-r", "linux-x64", "-p:PublishAot=true", "-nodeReuse:false", "-o", folder], stop);
+        _published = exit == 0 ? Path.Combine(folder, "cityedge") : throw new InvalidOperationException(said);
+        return _published;
+    }
+
     private static async Task<Start> RunAsync(string binary, int seconds, CancellationToken stop)
     {
         var folder = Directory.CreateTempSubdirectory("cityedge-bench-").FullName;
@@ -127,22 +144,6 @@ internal sealed class StartRow : IRow
         return new Start(
             points.Points.Count, await first, answering, heard, idle, gateway.ResidentMegabytes,
             (site.Requests - requests) / RealClock.Time.GetElapsedTime(from).TotalSeconds);
-    }
-
-    private async Task<string> PublishAsync(CancellationToken stop)
-    {
-        if (_published is not null)
-        {
-            return _published;
-        }
-
-        var folder = Directory.CreateTempSubdirectory("cityedge-publish-").FullName;
-        await Console.Error.WriteLineAsync($"start: publishing to {folder}".AsMemory(), stop);
-        var project = Path.Combine(GatewayProcess.Root, "src", "CityEdge.Gateway");
-        var (exit, said) = await StrangerProgram.RunAsync(
-            "dotnet", ["publish", project, "-c", "Release", "-r", "linux-x64", "-p:PublishAot=true", "-nodeReuse:false", "-o", folder], stop);
-        _published = exit == 0 ? Path.Combine(folder, "cityedge") : throw new InvalidOperationException(said);
-        return _published;
     }
 
     private readonly record struct Start(
