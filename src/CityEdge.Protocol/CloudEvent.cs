@@ -101,13 +101,19 @@ public sealed record CloudEvent
     /// <summary>The same event without its private part and salt; its digest takes their place.</summary>
     public CloudEvent Redacted()
     {
-        if (Data.Private is not { } hidden || Data.Salt is not { } salt)
+        if (Data is { Private: null, Salt: null })
         {
             return this;
         }
 
-        var digest = new byte[EventChain.HashBytes];
-        EventChain.DigestOfPrivate(salt, hidden.Span, digest);
+        // Without its salt a private part has no digest that proves anything; it is taken away all the same (S10).
+        var digest = PrivateDigest;
+        if (Data is { Private: { } hidden, Salt: { } salt })
+        {
+            digest = new byte[EventChain.HashBytes];
+            EventChain.DigestOfPrivate(salt, hidden.Span, digest);
+        }
+
         return this with { PrivateDigest = digest, Data = new EventData { Shared = Data.Shared } };
     }
 }

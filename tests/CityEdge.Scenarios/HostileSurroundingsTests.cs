@@ -61,6 +61,7 @@ public sealed class HostileSurroundingsTests
         site.At("00:03:10", static s => File.Delete(Path.Combine(s.StateFolder, ".probe")));
         site.Run("00:05:00");
 
+        site.Expect(Between("00:01:00", "00:01:10"), "gateway:state-disk", AlarmEvent.Raised);
         site.ExpectFaults(Between("00:00:50", "00:02:20"), "gateway:state-disk").Expect(Within("00:02:20", site.Budget("hub.smoke-1")), Siren, "on");
         site.Expect(Between("00:03:10", "00:03:40"), "gateway:state-disk", AlarmEvent.ReturnedToNormal).ExpectFaults(Between("00:02:20", "00:05:00"));
     }
@@ -76,7 +77,7 @@ public sealed class HostileSurroundingsTests
 
         site.At("00:01:20", static s => s.Hub().SetSmoke(1, true)).Run("00:01:40");
 
-        site.ExpectFaults(Between("00:00:00", "00:01:01"), "gateway:state-disk").Expect(Within("00:01:20", site.Budget("hub.smoke-1")), Siren, "on");
+        site.ExpectFaults(Between("00:00:00", "00:00:10"), "gateway:state-disk").Expect(Within("00:01:20", site.Budget("hub.smoke-1")), Siren, "on");
     }
 
     [Fact]

@@ -85,6 +85,7 @@ public sealed class JournalledStateTests
         Assert.Null(again.View(Isolated).IsolatedUntil);
         again.Expect(Within("00:00:00", TimeSpan.FromSeconds(10)), Fire1, AlarmEvent.Raised).Expect(Within("00:00:00", TimeSpan.FromSeconds(10)), Siren, "on");
         again.ExpectFaults(Between("00:00:00", "00:03:00"), "gateway:state-disk");
+        again.Expect(Between("00:00:00", "00:00:10"), "gateway:state-disk", AlarmEvent.Raised);
         again.ExpectOnly(Between("00:00:00", "00:01:59"), "gateway:state-disk", "Raised");
         again.Expect(Within("00:02:00", TimeSpan.FromSeconds(1)), "gateway:state-disk", AlarmEvent.ReturnedToNormal);
     }
@@ -124,7 +125,7 @@ public sealed class JournalledStateTests
         site.Run("00:05:00");
 
         site.Expect(Within("00:01:20", site.Budget("hub.smoke-1")), Siren, "on").Expect(Within("00:01:40", TimeSpan.FromSeconds(1)), Siren, "off");
-        site.Expect(Between("00:01:10", "00:02:12"), "gateway:state-disk", AlarmEvent.Raised);
+        site.Expect(Between("00:01:10", "00:01:30"), "gateway:state-disk", AlarmEvent.Raised);
         site.Expect(Between("00:03:00", "00:04:01"), "gateway:state-disk", AlarmEvent.ReturnedToNormal);
         Assert.Contains(site.Timeline, static sighting => sighting.What == "Silence: Done");
         AssertAllKept(site, disk);

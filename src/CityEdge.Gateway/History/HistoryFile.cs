@@ -34,11 +34,11 @@ internal sealed class HistoryFile : IDisposable
     /// <exception cref="HistoryDamagedException">They cannot be believed.</exception>
     public static HistoryFile Open(string path, Guid boot)
     {
-        var data = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        var data = OpenPrivate(path);
         SafeFileHandle? log = null;
         try
         {
-            log = File.OpenHandle(LogOf(path), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            log = OpenPrivate(LogOf(path));
             var length = RandomAccess.GetLength(data);
             if (length == 0 ? RandomAccess.GetLength(log) > CheckedStream.HeaderBytes : !IsBelievable(data, boot))
             {
@@ -80,6 +80,18 @@ internal sealed class HistoryFile : IDisposable
         Log.Dispose();
         _data.Dispose();
         _log.Dispose();
+    }
+
+    // People stand in it: nobody but the gateway reads it.
+    private static SafeFileHandle OpenPrivate(string path)
+    {
+        var handle = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(handle, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+
+        return handle;
     }
 
     private static string LogOf(string path) => Path.Combine(Path.GetDirectoryName(path)!, Path.GetFileNameWithoutExtension(path) + "-log.db");

@@ -169,13 +169,22 @@ internal sealed class HistoryKeeper : IDisposable
             fresh = true;
         }
 
-        _eventFeed = new EventFeed(_options, _mark);
-        _readingFeed = new ReadingFeed(_options, _mark);
-        if (!fresh && !(_eventFeed.Begin(store) && _readingFeed.Begin(store)))
+        try
         {
+            _eventFeed = new EventFeed(_options, _mark);
+            _readingFeed = new ReadingFeed(_options, _mark);
+            if (!fresh && !(_eventFeed.Begin(store) && _readingFeed.Begin(store)))
+            {
+                store.Abandon();
+                store = Anew("the journal is another one");
+                fresh = true;
+            }
+        }
+        catch
+        {
+            // Left open, its own lock would keep the next attempt out.
             store.Abandon();
-            store = Anew("the journal is another one");
-            fresh = true;
+            throw;
         }
 
         _rebuilding = fresh || store.Alarms is null;

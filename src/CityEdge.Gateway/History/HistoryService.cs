@@ -24,6 +24,7 @@ internal sealed class HistoryService : IHostedService, IDisposable
         new BoundedChannelOptions(HistoryDefaults.QuestionsMost) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
 
     private readonly Thread _thread;
+    private bool _disposed;
     private Task? _watched;
     private bool _quiet;
 
@@ -63,8 +64,14 @@ internal sealed class HistoryService : IHostedService, IDisposable
         return Task.CompletedTask;
     }
 
+    /// <summary>Once, however often: the container knows it as a service and as a hosted one, and disposes both.</summary>
     public void Dispose()
     {
+        if (Interlocked.Exchange(ref _disposed, true))
+        {
+            return;
+        }
+
         _stop.Cancel();
         if (!_thread.IsAlive)
         {

@@ -29,6 +29,11 @@ internal sealed class LaneFeed(Func<IJournalMedium> open, LaneKind lane, Durable
     /// <summary>Goes on behind a cursor, if it is still one of this lane; null when that cannot be told now.</summary>
     public bool? TrySeek(LaneCursor cursor)
     {
+        if (mark.Of(lane) is { } durable && cursor.Id.CompareTo(durable) > 0)
+        {
+            return false;
+        }
+
         Seek(cursor.Id with { Sequence = cursor.Id.Sequence - 1 });
         return Next() is not { } there ? (_reader is null ? null : false)
             : there.Id == cursor.Id && there.Hash.Span.SequenceEqual(cursor.Hash.Span);

@@ -37,6 +37,24 @@ internal sealed class LastGood(string stateDirectory)
         Remove(before);
     }
 
+    /// <summary>Keeps it on a thread of its own; completes also where the disk refuses, which the probe raises as its fault, and never where it hangs.</summary>
+    public Task KeepBeside(string configDirectory, string profilesDirectory) => Task.Factory.StartNew(
+        () =>
+        {
+            try
+            {
+                Keep(configDirectory, profilesDirectory);
+            }
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+            {
+                // The probe raises the fault and says so; the site runs on what it has loaded.
+                return;
+            }
+        },
+        CancellationToken.None,
+        TaskCreationOptions.LongRunning,
+        TaskScheduler.Default);
+
     /// <summary>Finishes a swap that was cut between its two renames.</summary>
     public void Mend()
     {

@@ -10,11 +10,19 @@ namespace CityEdge.Gateway.Hosting;
 /// </summary>
 internal sealed class StateKeeper : BackgroundService
 {
-    // Half the supervision time of the point, so that one late look is no fault.
-    public static readonly TimeSpan Period = Sites.SiteBuilder.SelfSupervision / 2;
+    /// <summary>How often the disk is written to, only to see whether it takes it.</summary>
+    public static readonly TimeSpan Period = TimeSpan.FromSeconds(30);
 
-    /// <summary>How often somebody looks whether a flush of the journal hangs.</summary>
+    /// <summary>How often what is known is reported; a third of the supervision time of the point, so that one late report is no fault.</summary>
+    public static readonly TimeSpan ReportPeriod = Sites.SiteBuilder.SelfSupervision / 3;
+
+    /// <summary>A look that takes longer is a disk that hangs; with the supervision time it is a fault within ten seconds.</summary>
+    public static readonly TimeSpan LookLimit = TimeSpan.FromSeconds(3);
+
+    /// <summary>How often somebody looks whether a flush of the journal, or a look at the disk, hangs.</summary>
     public static readonly TimeSpan WatchPeriod = TimeSpan.FromMilliseconds(250);
+
+    private const long NotLooking = long.MaxValue;
 
     private readonly StateProbe _probe;
     private readonly RunningSite _site;
@@ -25,6 +33,10 @@ internal sealed class StateKeeper : BackgroundService
     private volatile bool _isWritable = true;
     private volatile bool _isLost;
     private long _seen;
+
+    // When the look in progress began, by the monotonic clock; none while nobody looks.
+    private long _lookingSince = NotLooking;
+    private long _reported = long.MinValue / 2;
 
     /// <param name="probe">Looks.</param>
     /// <param name="site">Where it is reported.</param>
@@ -50,7 +62,9 @@ internal sealed class StateKeeper : BackgroundService
     /// <summary>Looks once and reports.</summary>
     public void Look()
     {
+        Interlocked.Exchange(ref _lookingSince, _clock.Now().Elapsed);
         var problem = _probe.FindProblem();
+        Interlocked.Exchange(ref _lookingSince, NotLooking);
         if (problem is not null && _isWritable)
         {
             _events.StateNotWritable(_probe.Directory, problem);
@@ -64,13 +78,29 @@ internal sealed class StateKeeper : BackgroundService
         Report();
     }
 
-    /// <summary>Looks whether the journal's owner hangs, and whether a person has seen that the state was lost; touches no disk.</summary>
+    /// <summary>Looks whether the journal's owner or the look at the disk hangs, and whether a person has seen that the state was lost, and reports; touches no disk.</summary>
     public void Watch()
     {
         _journal?.Watch();
-        if (_isLost && WasAcknowledged())
+        var now = _clock.Now().Elapsed;
+        var wasSeen = _isLost && WasAcknowledged();
+        if (wasSeen)
         {
             _isLost = false;
+
+            // What could not be taken up in time is given up for good.
+            _journal?.Intake.HoldsCheckpoints = false;
+        }
+
+        if (_isWritable && Hangs(now))
+        {
+            _isWritable = false;
+            _events.StateNotWritable(_probe.Directory, "the disk does not answer / 磁盘没有响应");
+        }
+
+        if (wasSeen || now - _reported >= ReportPeriod.Ticks)
+        {
+            _reported = now;
             Report();
         }
     }
@@ -89,6 +119,8 @@ internal sealed class StateKeeper : BackgroundService
         }
         while (await timer.WaitForNextTickAsync(stop).ConfigureAwait(false));
     }
+
+    private bool Hangs(long now) => Interlocked.Read(ref _lookingSince) is var since && since != NotLooking && now - since > LookLimit.Ticks;
 
     private void Report() => _site.ReportGateway(_site.Site.StateDisk, _isWritable && !_isLost && _journal?.Health.IsOk != false);
 

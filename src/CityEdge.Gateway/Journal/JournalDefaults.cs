@@ -32,6 +32,12 @@ internal static class JournalDefaults
 
     public static readonly TimeSpan RetryMost = TimeSpan.FromSeconds(30);
 
+    /// <summary>A disk that failed again so soon after it came back is not believed at its first flush.</summary>
+    public static readonly TimeSpan Relapse = TimeSpan.FromMinutes(10);
+
+    /// <summary>It works only after so long without a failure.</summary>
+    public static readonly TimeSpan Calm = TimeSpan.FromMinutes(1);
+
     /// <summary>Pause between two old segments that are verified behind the start.</summary>
     public static readonly TimeSpan VerifyPause = TimeSpan.FromSeconds(2);
 

@@ -13,6 +13,13 @@ internal static class JournalPlaces
     });
 
     /// <summary>Opens a directory for its one writer.</summary>
+    /// <param name="state">The state directory.</param>
+    /// <param name="part">Which one of the journal.</param>
+    /// <param name="started">The state directory that the gateway started on; in any other none is made or opened. Null where it is not known.</param>
     /// <exception cref="MediumException">The disk refused, or somebody else writes there.</exception>
-    public static IJournalMedium Open(string state, JournalPart part) => new FileMedium(Of(state, part));
+    public static IJournalMedium Open(string state, JournalPart part, StateIdentity? started = null)
+    {
+        started?.Require();
+        return new FileMedium(Of(state, part));
+    }
 }

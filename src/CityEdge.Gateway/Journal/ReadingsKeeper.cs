@@ -21,6 +21,7 @@ internal sealed class ReadingsKeeper(
     private readonly List<PendingBatch> _unsynced = [];
     private readonly List<PendingBatch> _names = [];
     private readonly Queue<long> _toVerify = new();
+    private IReadOnlyList<NoteEntry> _opened = [];
     private RecordId? _durable;
     private Lane? _lane;
     private bool _wasOpen;
@@ -40,9 +41,10 @@ internal sealed class ReadingsKeeper(
         }
 
         watch.Run(JournalDefaults.OpenLimit, () => _lane = LaneStart.Open(options, JournalPart.Readings, _durable, again: _wasOpen));
-        intake.NoteAll(Notes.Opened(now, LaneKind.Readings, _lane!.Report));
+        _opened = Notes.Opened(now, LaneKind.Readings, _lane!.Report);
         if (!_wasOpen)
         {
+            TellOpened();
             foreach (var segment in _lane.Segments.SkipLast(1).Reverse())
             {
                 _toVerify.Enqueue(segment.Number);
@@ -88,6 +90,7 @@ internal sealed class ReadingsKeeper(
         _bytes = 0;
         _flushedAt = now.Elapsed;
         Moved();
+        TellOpened();
         KeepWithin(now);
         return inTime;
     }
@@ -97,7 +100,9 @@ internal sealed class ReadingsKeeper(
     /// <exception cref="MediumException">The disk refused.</exception>
     public bool GiveWay(in Moment now)
     {
-        if ((_lane is null ? DropClosed() : _lane.DropOldest()) is not { } dropped)
+        SegmentInfo? went = null;
+        watch.Run(JournalDefaults.OpenLimit, () => went = _lane is null ? DropClosed() : _lane.DropOldest());
+        if (went is not { } dropped)
         {
             return false;
         }
@@ -115,6 +120,8 @@ internal sealed class ReadingsKeeper(
             return;
         }
 
+        // Verifying syncs the lane: what waits must be known to be durable by then, or a later failure would append it twice.
+        Flush(now);
         IReadOnlyList<SequenceRange> lost = [];
         watch.Run(JournalDefaults.OpenLimit, () => lost = _lane.Verify(segment));
         Moved();
@@ -127,9 +134,13 @@ internal sealed class ReadingsKeeper(
     /// <summary>Leaves the lane; what is not durable is appended anew when it is opened again.</summary>
     public void Close()
     {
-        _lane?.Dispose();
+        var lane = _lane;
         _lane = null;
         _bytes = 0;
+        if (lane is not null)
+        {
+            watch.Run(JournalDefaults.OpenLimit, lane.Dispose);
+        }
     }
 
     public void Dispose() => Close();
@@ -157,11 +168,18 @@ internal sealed class ReadingsKeeper(
             oldest.Number, new RecordId(epoch, first), last >= first && last != long.MaxValue ? new RecordId(epoch, last) : null, oldest.FirstStamp, headers[1].Before, oldest.Length);
     }
 
+    // Opened again: said once a flush has covered it. A disk that comes and goes is opened many times, and each time the lane says again what nobody kept.
+    private void TellOpened()
+    {
+        intake.NoteAll(_opened);
+        _opened = [];
+    }
+
     private void Moved()
     {
-        if (_lane!.Durable is { } durable)
+        _durable = _lane!.Durable ?? new RecordId(_lane.Epoch, 0);
+        if (_lane.Durable is { } durable)
         {
-            _durable = durable;
             mark.Move(LaneKind.Readings, durable);
         }
     }
@@ -218,10 +236,13 @@ internal sealed class ReadingsKeeper(
     {
         var verdict = _budget.Judge(_lane!.Segments, _lane.Bytes, recorder.Factor, stamps.Of(now));
         var dropped = new List<SegmentInfo>();
-        for (var i = 0; i < verdict.Drop && _lane.DropOldest() is { } segment; i++)
+        watch.Run(JournalDefaults.OpenLimit, () =>
         {
-            dropped.Add(segment);
-        }
+            for (var i = 0; i < verdict.Drop && _lane.DropOldest() is { } segment; i++)
+            {
+                dropped.Add(segment);
+            }
+        });
 
         if (verdict.Factor != recorder.Factor)
         {

@@ -52,6 +52,7 @@ internal sealed class SiteJournal : IDisposable
     private IJournalMedium? _checkpointMedium;
     private RecordId? _witness;
     private bool _wasOpen;
+    private bool _isProven;
     private long _retryAt = long.MinValue;
     private TimeSpan _pause = JournalDefaults.RetryFirst;
     private long _readingsRetryAt = long.MinValue;
@@ -61,6 +62,9 @@ internal sealed class SiteJournal : IDisposable
     // Guarded by _healthGate: the owner and whoever watches both declare.
     private readonly Lock _healthGate = new();
     private readonly JournalHealth?[] _failures = new JournalHealth?[Parts];
+    private readonly long[] _failedAt = new long[Parts];
+    private readonly long?[] _workedAt = new long?[Parts];
+    private readonly bool[] _relapsed = new bool[Parts];
     private string _epoch = "";
     private volatile JournalHealth _health;
 
@@ -155,6 +159,11 @@ internal sealed class SiteJournal : IDisposable
         try
         {
             more = WriteGroup();
+            if (_isProven)
+            {
+                Works(JournalPart.Alarms);
+            }
+
             more |= SaveCheckpoint();
             KeepWithin(now);
         }
@@ -178,10 +187,14 @@ internal sealed class SiteJournal : IDisposable
     {
         var until = _clock.Now().Elapsed + JournalDefaults.StopLimit.Ticks;
         _intake.Note(Notes.Stopped(_clock.Now(), _options.Version));
+
+        // There is no later: what was kept while the disk was away is tried once more, whatever the pause.
+        _retryAt = long.MinValue;
+        _readingsRetryAt = long.MinValue;
         while (!_intake.IsEmpty && _clock.Now().Elapsed < until)
         {
             Round();
-            if (_alarms is null)
+            if (_alarms is null && _clock.Now().Elapsed < _retryAt)
             {
                 break;
             }
@@ -226,12 +239,7 @@ internal sealed class SiteJournal : IDisposable
         var opened = now;
         try
         {
-            var inTime = _watch.Run(JournalDefaults.OpenLimit, () =>
-            {
-                _alarms = LaneStart.Open(_options, JournalPart.Alarms, _witness, again: _wasOpen);
-                _checkpointMedium = _options.Open(JournalPart.Checkpoint);
-                _checkpoints = new CheckpointStore(_checkpointMedium);
-            });
+            var inTime = _watch.Run(JournalDefaults.OpenLimit, () => _alarms = LaneStart.Open(_options, JournalPart.Alarms, _witness, again: _wasOpen));
             if (!inTime)
             {
                 Declare(JournalPart.Alarms, MediumFailure.Slow, "opening took too long");
@@ -275,6 +283,7 @@ internal sealed class SiteJournal : IDisposable
         var inTime = _watch.Flush(_alarms!.Sync);
         Moved();
         TellLate(_intake.Settle(_group));
+        _isProven = inTime;
         Timely(inTime);
         return true;
     }
@@ -318,17 +327,31 @@ internal sealed class SiteJournal : IDisposable
         var checkpoint = new Checkpoint { Snapshot = entry.Snapshot, Taken = _stamps.Of(entry.At), Covers = _alarms!.Durable };
         try
         {
-            var inTime = _watch.Flush(() => _checkpoints!.Save(checkpoint));
+            var inTime = _watch.Flush(() => Checkpoints().Save(checkpoint));
             Works(JournalPart.Checkpoint);
             Timely(inTime);
         }
         catch (MediumException failure)
         {
-            // The lane still has every row; the next one is due in a minute.
+            // The lane still has every row; the next one is due in a minute, in a directory opened anew.
+            LetGoOfCheckpoints();
             Declare(JournalPart.Checkpoint, failure.Failure, failure.Message);
         }
 
         return true;
+    }
+
+    // Opened by the first save: a directory that cannot be used costs the checkpoints, never the lane.
+    private CheckpointStore Checkpoints() => _checkpoints ??= new CheckpointStore(_checkpointMedium = _options.Open(JournalPart.Checkpoint));
+
+    private void LetGoOfCheckpoints()
+    {
+        var medium = _checkpointMedium;
+        (_checkpoints, _checkpointMedium) = (null, null);
+        if (medium is not null)
+        {
+            _watch.Run(JournalDefaults.OpenLimit, medium.Dispose);
+        }
     }
 
     private void KeepWithin(in Moment now)
@@ -341,10 +364,13 @@ internal sealed class SiteJournal : IDisposable
 
         var verdict = _budget.Judge(_alarms.Segments, _alarms.Bytes, 1, _stamps.Of(now));
         var dropped = new List<SegmentInfo>();
-        for (var i = 0; i < verdict.Drop && _alarms.DropOldest() is { } segment; i++)
+        _watch.Run(JournalDefaults.OpenLimit, () =>
         {
-            dropped.Add(segment);
-        }
+            for (var i = 0; i < verdict.Drop && _alarms.DropOldest() is { } segment; i++)
+            {
+                dropped.Add(segment);
+            }
+        });
 
         if (dropped.Count > 0)
         {
@@ -367,9 +393,12 @@ internal sealed class SiteJournal : IDisposable
             if (_readings.Turn(now) is { } inTime)
             {
                 Timely(inTime);
+                if (inTime)
+                {
+                    Works(JournalPart.Readings);
+                }
             }
 
-            Works(JournalPart.Readings);
             Interlocked.Exchange(ref _readingBytes, _readings.Lane?.Bytes ?? 0);
         }
         catch (MediumException failure)
@@ -444,9 +473,10 @@ internal sealed class SiteJournal : IDisposable
 
     private void Moved()
     {
-        if (_alarms!.Durable is { } durable)
+        // Before anything is durable the epoch alone tells this lane from another that may lie there later.
+        _witness = _alarms!.Durable ?? new RecordId(_alarms.Epoch, 0);
+        if (_alarms.Durable is { } durable)
         {
-            _witness = durable;
             Durable.Move(LaneKind.Alarms, durable);
         }
     }
@@ -462,16 +492,12 @@ internal sealed class SiteJournal : IDisposable
 
     private string VolatileId(long number) => string.Create(CultureInfo.InvariantCulture, $"{_epoch}/{number}");
 
-    // A flush that came back: too late is a failed disk, in time is one that works again.
+    // A flush of whatever part that came back too late is a failed disk; only a group of the alarms lane proves that it works again.
     private void Timely(bool inTime)
     {
         if (!inTime)
         {
             Declare(JournalPart.Alarms, MediumFailure.Slow, "a flush took too long");
-        }
-        else if (_alarms is not null && _failures[(int)JournalPart.Alarms] is not null)
-        {
-            Works(JournalPart.Alarms);
         }
     }
 
@@ -479,11 +505,14 @@ internal sealed class SiteJournal : IDisposable
     {
         var now = _clock.Now();
         _intake.Return();
+        _isProven = false;
+
+        // First of all: what follows asks the same disk, and nobody may wait for it any more.
+        Declare(JournalPart.Alarms, failure.Failure, failure.Message);
         var gaveWay = failure.Failure == MediumFailure.Full && GiveWay(now);
         LetGoOfAlarms();
         _retryAt = gaveWay ? now.Elapsed : now.Elapsed + _pause.Ticks;
         _pause = gaveWay ? _pause : TimeSpan.FromTicks(Math.Min(_pause.Ticks * 2, JournalDefaults.RetryMost.Ticks));
-        Declare(JournalPart.Alarms, failure.Failure, failure.Message);
     }
 
     private void Declare(JournalPart part, MediumFailure failure, string detail)
@@ -492,12 +521,18 @@ internal sealed class SiteJournal : IDisposable
         lock (_healthGate)
         {
             ref var known = ref _failures[(int)part];
+            _failedAt[(int)part] = now.Elapsed;
             if (known?.Failure == failure)
             {
                 return;
             }
 
             var first = known is null;
+            if (first)
+            {
+                _relapsed[(int)part] = _workedAt[(int)part] is { } at && now.Elapsed - at < JournalDefaults.Relapse.Ticks;
+            }
+
             known = new JournalHealth(failure, known?.Since ?? now, detail, IsVolatile: part == JournalPart.Alarms);
             Judge(now);
             if (first && part == JournalPart.Alarms)
@@ -522,11 +557,12 @@ internal sealed class SiteJournal : IDisposable
         lock (_healthGate)
         {
             ref var known = ref _failures[(int)part];
-            if (known is null)
+            if (known is null || (_relapsed[(int)part] && now.Elapsed - _failedAt[(int)part] < JournalDefaults.Calm.Ticks))
             {
                 return;
             }
 
+            _workedAt[(int)part] = now.Elapsed;
             var since = known.Since;
             known = null;
             Judge(now);
@@ -557,11 +593,14 @@ internal sealed class SiteJournal : IDisposable
 
     private void LetGoOfAlarms()
     {
-        _alarms?.Dispose();
+        var alarms = _alarms;
         _alarms = null;
-        _checkpoints = null;
-        _checkpointMedium?.Dispose();
-        _checkpointMedium = null;
+        if (alarms is not null)
+        {
+            _watch.Run(JournalDefaults.OpenLimit, alarms.Dispose);
+        }
+
+        LetGoOfCheckpoints();
     }
 
     private void LetGo()

@@ -76,8 +76,10 @@ internal sealed class HistoryEndpoints(PageContext context, SiteNames names)
             return;
         }
 
+        // A day before the first day there is would be no time at all.
         var end = to ?? DateTimeOffset.MaxValue;
-        var start = from ?? (to ?? context.Clock.Now().Wall) - UsualChart;
+        var anchor = to ?? context.Clock.Now().Wall;
+        var start = from ?? (anchor > DateTimeOffset.MinValue + UsualChart ? anchor - UsualChart : DateTimeOffset.MinValue);
         var series = await history.ReadingsAsync(point, start, end, http.RequestAborted).ConfigureAwait(false);
         if (series.Kind is null && !context.Site.Model.Points.Any(known => known.Name == point))
         {

@@ -20,8 +20,8 @@ internal sealed class SiteBuilder
     /// <summary>After this long without a read-back that agrees an output is a fault (S9); three read-backs of an idle one.</summary>
     public static readonly TimeSpan OutputSupervision = TimeSpan.FromSeconds(6);
 
-    /// <summary>The gateway looks at itself this often at least.</summary>
-    public static readonly TimeSpan SelfSupervision = TimeSpan.FromSeconds(60);
+    /// <summary>After this long without a word that the state disk is well it is a fault; three reports of the gateway about itself.</summary>
+    public static readonly TimeSpan SelfSupervision = TimeSpan.FromSeconds(6);
 
     /// <summary>Words of the rule language, which a device of the same name would make ambiguous, and prefixes of status points.</summary>
     private static readonly string[] Reserved =

@@ -95,7 +95,7 @@ internal static class JournalVerb
             context.Out.WriteLine(exit switch
             {
                 ExitCode.Ok => context.Speech.Say("完整：没有缺口，链没有断。", "Whole: no gap, and the chain is unbroken."),
-                ExitCode.Degraded => context.Speech.Say("有缺口，都已在记录中写明；其余完整。", "There are gaps, all declared in the journal; the rest is whole."),
+                ExitCode.Degraded => context.Speech.Say("有缺口（记录中已写明），或有无法证明的记录；其余完整。", "There are gaps, all declared in the journal, or records that nothing can prove any more; the rest is whole."),
                 _ => context.Speech.Say("有损坏。用 cityedge journal salvage --to DIR 抄出读得出的部分；网关下次启动会自行修复并写明。", "There is damage. cityedge journal salvage --to DIR copies what is readable; the gateway mends it at its next start and says so."),
             });
         }

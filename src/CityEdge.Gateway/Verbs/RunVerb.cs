@@ -49,7 +49,8 @@ internal static class RunVerb
 
     private static async Task<int> RunAsync(VerbContext context, string config, string state, string profiles, long? record, CancellationToken stop)
     {
-        if (!StateLock.TryTake(state, out var taken))
+        using var taken = await StateLock.TakeAsync(state, context.Time).ConfigureAwait(false);
+        if (taken is null)
         {
             context.Tell(
                 $"另一个网关正在使用状态目录 {state}：不能启动。用 cityedge alarms list --state {state} 查看它。",
@@ -57,7 +58,6 @@ internal static class RunVerb
             return ExitCode.Failed;
         }
 
-        using var _ = taken;
         var lastGood = new LastGood(state);
         var (site, refused) = Load(context, config, profiles, lastGood);
         if (site is null)
@@ -76,15 +76,20 @@ internal static class RunVerb
         using var inputs = record is { } bytes ? InputLog.Start(state, site.Model, bytes) : null;
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = "cityedge" });
         Log(builder.Logging);
-        AddServices(builder.Services, context, site, state, clock);
-        AddJournal(builder.Services, site, state, clock, identity, resumption, inputs?.Recorder);
+        AddServices(builder.Services, context, site, state, clock, taken);
+        AddJournal(builder.Services, site, state, clock, taken, identity, resumption, inputs?.Recorder);
         using var host = builder.Build();
         var events = host.Services.GetRequiredService<GatewayEvents>();
         events.SiteLoaded(site.Config.Id, site.Model.Points.Count, site.Lines.Count, site.Model.Outputs.Count);
         resumption.Tell(events);
         await host.StartAsync(stop).ConfigureAwait(false);
-        Remember(host.Services, refused, lastGood, config, profiles);
+        var kept = Remember(host.Services, refused, lastGood, config, profiles);
         await host.WaitForShutdownAsync(stop).ConfigureAwait(false);
+        if (kept.IsCompleted)
+        {
+            await kept.ConfigureAwait(false);
+        }
+
         return host.Services.GetRequiredService<SiteService>().HasCrashed ? ExitCode.Failed : ExitCode.Ok;
     }
 
@@ -117,14 +122,14 @@ internal static class RunVerb
         return lastGood.Exists ? (SiteLoader.Load(lastGood.ConfigDirectory, lastGood.ProfilesDirectory).Site, why) : (null, why);
     }
 
-    private static void AddServices(IServiceCollection services, VerbContext context, BoundSite site, string state, MomentClock clock)
+    private static void AddServices(IServiceCollection services, VerbContext context, BoundSite site, string state, MomentClock clock, StateLock taken)
     {
         services.AddSingleton(clock);
         services.AddSingleton(site);
         services.AddSingleton<GatewayMetrics>();
         services.AddSingleton<GatewayEvents>();
         services.AddSingleton(ServiceNotifier.From(context.Environment));
-        services.AddSingleton(new StateProbe(state));
+        services.AddSingleton(new StateProbe(state, () => taken.Identity));
         services.AddSingleton(provider => new PageServer(
             PageOf(provider.GetRequiredService<RunningSite>(), clock, provider.GetRequiredService<GatewayEvents>()) with { Journal = provider.GetRequiredService<SiteJournal>(), History = provider.GetRequiredService<HistoryService>() },
             site.Config.Page,
@@ -135,14 +140,15 @@ internal static class RunVerb
         services.AddHostedService<WatchdogService>();
     }
 
-    private static void AddJournal(IServiceCollection services, BoundSite site, string state, MomentClock clock, HostIdentity identity, Resumption resumption, InputRecorder? inputs)
+    private static void AddJournal(
+        IServiceCollection services, BoundSite site, string state, MomentClock clock, StateLock taken, HostIdentity identity, Resumption resumption, InputRecorder? inputs)
     {
-        var intake = new JournalIntake(new RepeatGuard());
+        var intake = new JournalIntake(new RepeatGuard()) { HoldsCheckpoints = resumption.IsPartial };
         var readings = new ReadingRecorder(site.Model.Points, ReportPolicy.Of(site), frames: new FrameRing(clock));
         var recorders = new LoopRecorders { Journal = intake, Readings = readings, Inputs = inputs };
         var options = new JournalOptions
         {
-            Open = part => JournalPlaces.Open(state, part),
+            Open = part => JournalPlaces.Open(state, part, taken.Identity),
             Machine = identity.Machine,
             Boot = identity.Boot,
             Draw = RandomNumberGenerator.Fill,
@@ -186,26 +192,17 @@ internal static class RunVerb
         Lines = running.Lines,
     };
 
-    // After the start, because no disk stands before the alarms: keeps what has just proved good, or says that the given one was refused.
-    private static void Remember(IServiceProvider services, string? refused, LastGood lastGood, string config, string profiles)
+    // After the start and beside it, because no disk stands before the alarms or before a stop: keeps what has just proved good, or says that the given one was refused.
+    private static Task Remember(IServiceProvider services, string? refused, LastGood lastGood, string config, string profiles)
     {
-        var site = services.GetRequiredService<RunningSite>();
-        var events = services.GetRequiredService<GatewayEvents>();
-        if (refused is not null)
+        if (refused is null)
         {
-            events.RunningOnLastGood(refused);
-            site.ReportGateway(site.Site.ConfigurationInForce, healthy: false);
-            return;
+            return lastGood.KeepBeside(config, profiles);
         }
 
-        try
-        {
-            lastGood.Keep(config, profiles);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            // The probe raises the fault and says so; the site runs on what it has loaded.
-            return;
-        }
+        var site = services.GetRequiredService<RunningSite>();
+        services.GetRequiredService<GatewayEvents>().RunningOnLastGood(refused);
+        site.ReportGateway(site.Site.ConfigurationInForce, healthy: false);
+        return Task.CompletedTask;
     }
 }

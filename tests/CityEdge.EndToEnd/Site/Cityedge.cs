@@ -54,6 +54,9 @@ internal sealed class Cityedge : IAsyncDisposable
         }
     }
 
+    /// <summary>Stops it, as the service manager does; its exit code.</summary>
+    public async Task<int> StopAsync(CancellationToken stop) => await _run!.StopAsync(stop);
+
     /// <summary>Kills it, as a power cut does.</summary>
     public async Task KillAsync()
     {

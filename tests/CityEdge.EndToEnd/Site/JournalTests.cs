@@ -10,6 +10,23 @@ public sealed class JournalTests
 {
     private const int Kills = 20;
 
+    [Fact(Timeout = 60_000)]
+    public async Task A_gateway_that_is_asked_to_stop_says_so_in_its_journal_and_ends_without_an_error()
+    {
+        var stop = TestContext.Current.CancellationToken;
+        await using var shop = new LivingShop();
+        await using var gateway = new Cityedge();
+        gateway.Write(shop.Site);
+        await gateway.StartAsync(stop);
+
+        var exit = await gateway.StopAsync(stop);
+
+        Assert.True(exit == 0, $"{exit}: {string.Join('\n', gateway.Lines)}");
+        Assert.DoesNotContain(gateway.Lines, static line => line.Contains("xception", StringComparison.Ordinal));
+        var (_, tail) = await Cityedge.VerbAsync(stop, "events", "tail", "--json", "--state", gateway.State);
+        Assert.Contains("cityedge.gateway.stopped.v1", tail, StringComparison.Ordinal);
+    }
+
     [Fact(Timeout = 240_000)]
     public async Task S8_S15_a_latched_fire_a_silence_and_an_isolation_survive_twenty_kills_and_an_unreadable_state_ends_them()
     {

@@ -83,6 +83,21 @@ internal sealed class StrangerServer : IAsyncDisposable
         await WaitForAsync(_ => _lines.Count(line => line == "SET") > before, stop);
     }
 
+    /// <summary>Asks it to stop (SIGTERM) and waits for its end.</summary>
+    /// <returns>Its exit code.</returns>
+    public async Task<int> StopAsync(CancellationToken stop)
+    {
+        var (exit, said) = await StrangerProgram.RunAsync("kill", ["-TERM", $"{_process.Id}"], stop);
+        if (exit != 0)
+        {
+            throw new InvalidOperationException(said);
+        }
+
+        await _process.WaitForExitAsync(stop);
+        await _reading;
+        return _process.ExitCode;
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)

@@ -27,6 +27,16 @@ public sealed class LastGoodTests : IDisposable
     }
 
     [Fact]
+    public async Task A_disk_that_refuses_to_keep_it_beside_is_no_error_of_the_run()
+    {
+        Write("config/site.yaml", "site: one");
+        Write("profiles/xy/md02/profile.yaml", "profile");
+        Write("state", "a file stands in the way");
+
+        await new LastGood(Path.Combine(_root, "state")).KeepBeside(Path.Combine(_root, "config"), Path.Combine(_root, "profiles"));
+    }
+
+    [Fact]
     public void A_state_directory_inside_the_configuration_is_not_copied_into_itself()
     {
         Write("site.yaml", "site: one");

@@ -1,4 +1,6 @@
 using CityEdge.Gateway.Hosting;
+using CityEdge.Gateway.Journal;
+using CityEdge.Testing;
 
 namespace CityEdge.Gateway.Tests.Hosting;
 
@@ -26,6 +28,36 @@ public sealed class StateLockTests : IDisposable
 
         Assert.True(StateLock.TryTake(Path.Combine(_root, "state"), out var taken));
         taken.Dispose();
+    }
+
+    [Fact]
+    public async Task A_disk_that_hangs_keeps_nobody_from_starting_and_what_it_gives_late_is_kept()
+    {
+        var clock = new SiteClock();
+        var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var take = StateLock.TakeAsync(
+            () =>
+            {
+                release.Task.Wait(CancellationToken.None);
+                return StateLock.TryTake(_root, out var late) ? late : null;
+            },
+            clock);
+        clock.Advance(JournalDefaults.LoadLimit);
+
+        using var taken = await take;
+
+        Assert.NotNull(taken);
+        Assert.Null(taken.Identity);
+        release.SetResult();
+    }
+
+    [Fact]
+    public async Task A_disk_that_answers_tells_which_directory_it_is_and_whether_another_holds_it()
+    {
+        using var first = await StateLock.TakeAsync(_root, new SiteClock());
+
+        Assert.NotNull(first?.Identity);
+        Assert.Null(await StateLock.TakeAsync(_root, new SiteClock()));
     }
 
     public void Dispose() => Directory.Delete(_root, true);

@@ -1,4 +1,5 @@
 using CityEdge.Gateway.Hosting;
+using CityEdge.Gateway.Journal;
 
 namespace CityEdge.Gateway.Tests.Hosting;
 
@@ -32,6 +33,22 @@ public sealed class StateProbeTests : IDisposable
         File.CreateSymbolicLink(Path.Combine(state, ".probe"), "/dev/full");
 
         Assert.NotNull(new StateProbe(state).FindProblem());
+    }
+
+    [Fact]
+    public void Another_directory_than_the_one_of_the_start_is_a_problem_and_is_neither_made_nor_written()
+    {
+        var state = Directory.CreateDirectory(Path.Combine(_root, "state")).FullName;
+        var started = StateIdentity.Take(state);
+        var probe = new StateProbe(state, () => started);
+        Assert.Null(probe.FindProblem());
+
+        Directory.Move(state, state + "-away");
+        Assert.NotNull(probe.FindProblem());
+        Assert.False(Directory.Exists(state));
+
+        Directory.CreateDirectory(state);
+        Assert.NotNull(probe.FindProblem());
     }
 
     public void Dispose() => Directory.Delete(_root, true);

@@ -7,6 +7,7 @@ using CityEdge.Gateway.Journal.Readings;
 using CityEdge.Gateway.Loop;
 using CityEdge.Gateway.Tests.Journal.Intake;
 using CityEdge.Gateway.Tests.Page;
+using CityEdge.Safety.Points;
 
 namespace CityEdge.Gateway.Tests.Journal;
 
@@ -19,7 +20,7 @@ internal sealed class JournalBench : IDisposable
 
     private readonly Random _draw;
 
-    public JournalBench(JournalDisk? disk = null, bool readings = false, int seed = 1, IntakeBounds? bounds = null, long segment = 24 << 10)
+    public JournalBench(JournalDisk? disk = null, bool readings = false, int seed = 1, IntakeBounds? bounds = null, long segment = 24 << 10, long alarms = JournalDefaults.AlarmsBytes)
     {
         Disk = disk ?? new JournalDisk();
         _draw = new Random(seed);
@@ -38,6 +39,7 @@ internal sealed class JournalBench : IDisposable
                 Draw = bytes => _draw.NextBytes(bytes),
                 Witness = Resumption.Witness,
                 SegmentBytes = segment,
+                AlarmsBytes = alarms,
             },
             TestShop.Build(), Site.Intake, Recorder, Site.Moments, new GatewayEvents(Log, new GatewayMetrics()));
     }
@@ -71,6 +73,18 @@ internal sealed class JournalBench : IDisposable
         {
             Site.Clock.Advance(StateKeeper.WatchPeriod);
             Journal.Watch();
+            Settle();
+        }
+    }
+
+    /// <summary>A temperature that is worth keeping each second, the owner turned as it goes.</summary>
+    public void Measure(int seconds)
+    {
+        for (var i = 0; i < seconds; i++)
+        {
+            Site.Clock.Advance(TimeSpan.FromSeconds(1));
+            Recorder!.Heard(Reading.Good(TestShop.Temperature, i % 2 * 10, Site.Moments.Now()), Site.Moments.Now());
+            Recorder.Turn(Site.Moments.Now());
             Settle();
         }
     }

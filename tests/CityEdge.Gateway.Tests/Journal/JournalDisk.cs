@@ -34,6 +34,9 @@ internal sealed class JournalDisk
     /// <summary>Operations that it names a failure for fail.</summary>
     public Func<JournalPart, MediumOperation, MediumFailure?>? Choose { get; set; }
 
+    /// <summary>Directories that it names a failure for cannot even be opened.</summary>
+    public Func<JournalPart, MediumFailure?>? Opening { get; set; }
+
     /// <summary>Everything that changes or syncs fails so; null lets it work.</summary>
     public MediumFailure? Failure { get; set; }
 
@@ -46,6 +49,11 @@ internal sealed class JournalDisk
     /// <summary>Opens a directory as another process would.</summary>
     public IJournalMedium Open(JournalPart part)
     {
+        if (Opening?.Invoke(part) is { } failure)
+        {
+            throw new MediumException(failure, part + " cannot be opened");
+        }
+
         var medium = _parts[(int)part].Again();
         medium.Before = operation => Before(part, operation);
         medium.Room = Room.TryGetValue(part, out var room) ? room : null;
@@ -58,6 +66,9 @@ internal sealed class JournalDisk
 
     /// <summary>The same after a kill: nothing that was written is lost.</summary>
     public JournalDisk AfterKill() => new([.. _parts.Select(static part => part.Again())]) { Seed = Seed + 1 };
+
+    /// <summary>Another directory lies there from now on, as after a late mount.</summary>
+    public void Replace(JournalPart part, JournalDisk from) => _parts[(int)part] = from._parts[(int)part].Again();
 
     /// <summary>Every file of a directory is overwritten with what nobody can read.</summary>
     public void Ruin(JournalPart part)

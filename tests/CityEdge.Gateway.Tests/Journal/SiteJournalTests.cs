@@ -3,9 +3,7 @@ using CityEdge.Gateway.Journal.Lanes;
 using CityEdge.Gateway.Journal.Media;
 using CityEdge.Gateway.Tests.Journal.Intake;
 using CityEdge.Gateway.Tests.Journal.Media;
-using CityEdge.Gateway.Tests.Page;
 using CityEdge.Safety.Alarms;
-using CityEdge.Safety.Points;
 using CsCheck;
 
 namespace CityEdge.Gateway.Tests.Journal;
@@ -175,6 +173,175 @@ public sealed class SiteJournalTests
     }
 
     [Fact]
+    public void S6_a_first_flush_that_fails_behind_a_lost_lane_is_appended_anew_and_nothing_stands_twice()
+    {
+        using var before = new JournalBench();
+        before.Site.Smoke(20);
+        before.Site.Turn();
+        before.Settle();
+        var disk = before.Disk.AfterKill();
+        disk.Replace(JournalPart.Alarms, new JournalDisk());
+        using var bench = new JournalBench(disk, seed: 2);
+        Assert.Equal(41, bench.Resumption.Witness!.Value.Sequence);
+        FailFirstGroup(bench);
+        bench.Site.Smoke(3);
+        bench.Pass(TimeSpan.FromSeconds(5));
+
+        Assert.Equal(Enumerable.Range(1, 6).Select(static i => (long)i), JournalBench.Events(disk, out _).Select(static e => e.Private.Transition).OfType<long>());
+        Assert.Contains(JournalBench.Events(disk, out _), static e => e.Private.Ranges?.Any(static range => range.EndsWith("/1–41", StringComparison.Ordinal)) == true);
+    }
+
+    [Fact]
+    public void S5_a_directory_that_appears_before_anything_was_durable_is_never_cut()
+    {
+        using var before = new JournalBench();
+        for (var i = 0; i < 20; i++)
+        {
+            before.Site.Smoke(20);
+            before.Settle();
+        }
+
+        var kept = before.Lane();
+        Assert.True(before.Disk.Open(JournalPart.Alarms).List().Count > 4);
+        using var bench = new JournalBench(seed: 2);
+        FailFirstGroup(bench);
+        bench.Site.Smoke(1);
+        bench.Settle();
+        Assert.True(bench.Journal.Health.IsVolatile);
+
+        bench.Disk.Replace(JournalPart.Alarms, before.Disk);
+        bench.Pass(TimeSpan.FromSeconds(5));
+
+        var lane = bench.Lane();
+        Assert.Equal(kept, lane[..kept.Count]);
+        Assert.Equal(2, lane.Skip(kept.Count).Count(static line => line.StartsWith("alarm.", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void S6_stopping_writes_what_was_kept_during_an_outage_when_the_disk_is_back()
+    {
+        var bench = new JournalBench();
+        bench.Settle();
+        bench.Disk.Failure = MediumFailure.Broken;
+        bench.Site.Smoke(2);
+        bench.Pass(TimeSpan.FromSeconds(40));
+        bench.Disk.Failure = null;
+
+        bench.Journal.Close();
+
+        bench.Dispose();
+        Assert.True(bench.Site.Intake.IsEmpty);
+        Assert.Equal([1L, 2L, 3L, 4L], JournalBench.Events(bench.Disk).Select(static e => e.Private.Transition).OfType<long>());
+        Assert.Contains(bench.Lane(), static line => line.StartsWith("gateway.stopped", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void S6_a_checkpoint_directory_that_cannot_be_opened_costs_the_checkpoints_and_never_the_lane()
+    {
+        using var bench = new JournalBench();
+        bench.Disk.Opening = static part => part == JournalPart.Checkpoint ? MediumFailure.Broken : null;
+        bench.Site.Turn();
+        bench.Settle();
+
+        Assert.True(Promised(bench));
+        Assert.Equal((MediumFailure.Broken, false), (bench.Journal.Health.Failure, bench.Journal.Health.IsVolatile));
+        bench.Pass(TimeSpan.FromMinutes(2));
+        Assert.Single(JournalBench.Events(bench.Disk).Select(static e => e.Id.Epoch).Distinct());
+
+        bench.Disk.Opening = null;
+        bench.Site.Intake.AskCheckpoint();
+        bench.Site.Turn();
+        bench.Settle();
+        Assert.True(bench.Journal.Health.IsOk);
+    }
+
+    [Fact]
+    public void S6_a_full_disk_is_declared_before_it_is_asked_to_make_room()
+    {
+        using var bench = new JournalBench(readings: true, segment: 12 << 10);
+        bench.Measure(4000);
+        var failed = 0;
+        Task<bool>? promise = null;
+        bool? whileMakingRoom = null;
+        bench.Disk.Choose = (part, operation) => part == JournalPart.Alarms && operation.Kind == MediumOperationKind.Sync && failed++ == 0 ? MediumFailure.Full : null;
+        bench.Disk.Passing = (part, operation) => whileMakingRoom ??= part == JournalPart.Readings && operation.Kind == MediumOperationKind.Delete ? IntakeBench.Kept(promise!) ?? true : null;
+
+        promise = bench.Site.Act(OperatorVerb.Acknowledge);
+        bench.Settle();
+
+        Assert.False(whileMakingRoom);
+    }
+
+    [Fact]
+    public void S6_a_disk_that_hangs_while_an_old_segment_is_deleted_is_noticed()
+    {
+        using var bench = new JournalBench(segment: 12 << 10, alarms: 60 << 10);
+        MediumFailure? noticed = null;
+        bench.Disk.Passing = (part, operation) =>
+        {
+            if (part == JournalPart.Alarms && operation.Kind == MediumOperationKind.Delete && noticed is null)
+            {
+                bench.Site.Clock.Advance(JournalDefaults.OpenLimit);
+                bench.Journal.Watch();
+                noticed = bench.Journal.Health.Failure;
+                bench.Disk.Passing = null;
+            }
+        };
+
+        for (var i = 0; i < 40; i++)
+        {
+            bench.Site.Smoke(10);
+            bench.Settle();
+        }
+
+        Assert.Equal(MediumFailure.Slow, noticed);
+    }
+
+    [Fact]
+    public void S6_a_disk_that_comes_and_goes_stays_a_fault_and_does_not_feed_itself()
+    {
+        using var bench = new JournalBench();
+        bench.Settle();
+        var told = 0;
+        bench.Journal.HealthChanged = _ => told++;
+        var syncs = 0;
+        bench.Disk.Choose = (part, operation) => part == JournalPart.Alarms && operation.Kind == MediumOperationKind.Sync && ++syncs % 3 == 0 ? MediumFailure.Broken : null;
+
+        for (var i = 0; i < 3; i++)
+        {
+            bench.Site.Smoke(1);
+            bench.Pass(TimeSpan.FromSeconds(1));
+        }
+
+        bench.Pass(TimeSpan.FromMinutes(10));
+
+        Assert.InRange(told, 1, 24);
+        Assert.InRange(bench.Lane().Count, 1, 80);
+    }
+
+    [Fact]
+    public void S6_a_readings_lane_that_never_flushes_is_one_fault_and_is_said_once()
+    {
+        using var bench = new JournalBench(readings: true);
+        var told = new List<MediumFailure?>();
+        bench.Journal.HealthChanged = health => told.Add(health.Failure);
+        var syncs = 0;
+        bench.Disk.Opening = part =>
+        {
+            syncs = part == JournalPart.Readings ? 0 : syncs;
+            return null;
+        };
+
+        // The header of a new epoch goes through, no record ever does.
+        bench.Disk.Choose = (part, operation) => part == JournalPart.Readings && operation.Kind == MediumOperationKind.Sync && ++syncs > 1 ? MediumFailure.Broken : null;
+
+        bench.Measure(600);
+
+        Assert.Equal([MediumFailure.Broken], told);
+        Assert.InRange(bench.Lane().Count, 1, 6);
+    }
+
+    [Fact]
     public void A_disk_with_50_ms_a_flush_is_no_fault()
     {
         using var bench = new JournalBench();
@@ -272,13 +439,7 @@ public sealed class SiteJournalTests
         disk.Room[JournalPart.Readings] = 80 << 10;
         using var bench = new JournalBench(disk, readings: true);
 
-        for (var i = 0; i < 12_000; i++)
-        {
-            bench.Site.Clock.Advance(TimeSpan.FromSeconds(1));
-            bench.Recorder!.Heard(Reading.Good(TestShop.Temperature, i % 2 * 10, bench.Site.Moments.Now()), bench.Site.Moments.Now());
-            bench.Recorder.Turn(bench.Site.Moments.Now());
-            bench.Settle();
-        }
+        bench.Measure(12_000);
 
         Assert.True(bench.Journal.Health.IsOk, bench.Journal.Health.ToString());
         Assert.Contains("journal.thinned", bench.Lane());
@@ -332,6 +493,13 @@ public sealed class SiteJournalTests
         Assert.NotNull(next.Resumption.Lost);
         Assert.Null(next.Resumption.Snapshot);
         Assert.Contains(next.Resumption.SayStart(next.Site.Moments.Now(), "1.0"), static note => note.Type == CityEdge.Protocol.EventTypes.StateUnreadable);
+    }
+
+    // The first sync of a fresh lane is its header's.
+    private static void FailFirstGroup(JournalBench bench)
+    {
+        var syncs = 0;
+        bench.Disk.Choose = (part, operation) => part == JournalPart.Alarms && operation.Kind == MediumOperationKind.Sync && ++syncs == 2 ? MediumFailure.Broken : null;
     }
 
     private static bool Promised(JournalBench bench)

@@ -128,6 +128,17 @@ public sealed class EventProofTests
     }
 
     [Fact]
+    public void S10_a_redacted_event_has_no_private_part_even_where_its_salt_is_gone()
+    {
+        var whole = Events.Cloud(Events.Codec(), OneOfEach.Of(EventTypes.AlarmRaised));
+
+        var redacted = (whole with { Data = whole.Data with { Salt = null } }).Redacted();
+
+        Assert.Null(redacted.Data.Private);
+        Assert.DoesNotContain("\"private\":{", Encoding.UTF8.GetString(redacted.ToJson()), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Hostile_bytes_are_no_event_and_never_throw()
     {
         var whole = Events.Cloud(Events.Codec(), OneOfEach.Of(EventTypes.AlarmRaised)).ToJson();

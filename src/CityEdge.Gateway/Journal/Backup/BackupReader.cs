@@ -178,6 +178,11 @@ internal static class BackupReader
 
         foreach (var file in manifest.Files)
         {
+            if (file is not { Path: not null, Sha256: not null })
+            {
+                throw new BackupException(new("备份的清单读不懂。", "The manifest of the backup cannot be read."));
+            }
+
             if (!found.Remove(file.Path, out var there) || there != file)
             {
                 throw new BackupException(new($"备份里的 {file.Path} 与清单不符。", $"{file.Path} in the backup is not what the manifest says."));
@@ -195,7 +200,7 @@ internal static class BackupReader
         {
             return read();
         }
-        catch (Exception failure) when (failure is InvalidDataException or IOException or FormatException or ArgumentException or OverflowException or NotSupportedException)
+        catch (Exception failure) when (failure is InvalidDataException or IOException or FormatException or ArgumentException or OverflowException or NotSupportedException or InvalidOperationException)
         {
             throw new BackupException(new($"备份损坏或不是备份：{failure.Message}", $"The backup is damaged, or none: {failure.Message}"), failure);
         }

@@ -78,13 +78,13 @@ internal static class LaneCheck
         {
             var behindGap = gaps != _gaps;
             var proof = LaneChain.Proves(lane, record);
-            if (proof is null || (proof is false && behindGap))
-            {
-                _unproven++;
-            }
-            else if (proof is false || !Joins(record, behindGap))
+            if (!Joins(record, behindGap) || (proof is false && !behindGap))
             {
                 _broken.Add(record.Id);
+            }
+            else if (proof is not true)
+            {
+                _unproven++;
             }
 
             if (_before?.Id.Epoch != record.Id.Epoch)

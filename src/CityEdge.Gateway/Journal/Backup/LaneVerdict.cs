@@ -53,5 +53,5 @@ internal sealed record LaneVerdict
 
     public bool IsDamaged => Undeclared.Count > 0 || Broken.Count > 0 || TailDamaged || Headless.Count > 0;
 
-    public bool HasGaps => Declared.Count > 0 || Newer.Count > 0;
+    public bool HasGaps => Declared.Count > 0 || Newer.Count > 0 || Unproven > 0;
 }

@@ -23,6 +23,7 @@ internal sealed class JournalIntake
     private long _nextCheckpoint = long.MinValue;
     private long _nextLook = long.MinValue;
     private volatile bool _checkpointAsked;
+    private volatile bool _checkpointsHeld;
 
     // Guarded by _gate.
     private readonly Lock _gate = new();
@@ -92,7 +93,7 @@ internal sealed class JournalIntake
             EnterSummaries(_guard.TakeDue(now, stopping: false));
         }
 
-        if (!_checkpointAsked && now.Elapsed < _nextCheckpoint)
+        if (_checkpointsHeld || (!_checkpointAsked && now.Elapsed < _nextCheckpoint))
         {
             return false;
         }
@@ -172,14 +173,25 @@ internal sealed class JournalIntake
         }
     }
 
-    /// <summary>What the journal says about how it was opened: before all that waits, because it was so before.</summary>
+    /// <summary>What the journal says about how it was opened: before all that waits, because it was so before, and in the place of what it said so and is not durable.</summary>
     public void NoteFirst(IReadOnlyList<NoteEntry> notes)
     {
         lock (_gate)
         {
+            for (var node = _waiting.First; node is not null;)
+            {
+                var next = node.Next;
+                if (node.Value.Opening)
+                {
+                    _waiting.Remove(node);
+                }
+
+                node = next;
+            }
+
             for (var i = notes.Count - 1; i >= 0; i--)
             {
-                EnterFirst(notes[i]);
+                EnterFirst(notes[i], opening: true);
             }
         }
 
@@ -198,6 +210,13 @@ internal sealed class JournalIntake
     /// <summary>Asks the loop for a checkpoint at its next turn.</summary>
     public void AskCheckpoint() => _checkpointAsked = true;
 
+    /// <summary>Whether no checkpoint is taken, because the engine has not taken up all that the one on the disk stands for.</summary>
+    public bool HoldsCheckpoints
+    {
+        get => _checkpointsHeld;
+        set => _checkpointsHeld = value;
+    }
+
     /// <summary>The loop has ended for good: what the guard still holds, and the last checkpoint. Called once, by whoever ended it.</summary>
     public void Finish(SafetyEngine engine, in Moment now)
     {
@@ -206,7 +225,11 @@ internal sealed class JournalIntake
             EnterSummaries(_guard.TakeDue(now, stopping: true));
         }
 
-        EnterCheckpoint(engine, now);
+        if (!_checkpointsHeld)
+        {
+            EnterCheckpoint(engine, now);
+        }
+
         Changed(engine, now);
     }
 
@@ -505,10 +528,10 @@ internal sealed class JournalIntake
         EnterFirst(JournalNotes.Dropped(loss), loss);
     }
 
-    private void EnterFirst(NoteEntry note, IntakeLoss? loss = null) =>
-        _waiting.AddFirst(new Waiting(note, 0, LifeSafety: true, loss) { Volatile = _isVolatile ? ++_volatile : null });
+    private void EnterFirst(NoteEntry note, IntakeLoss? loss = null, bool opening = false) =>
+        _waiting.AddFirst(new Waiting(note, 0, LifeSafety: true, loss, opening) { Volatile = _isVolatile ? ++_volatile : null });
 
-    private sealed record Waiting(JournalEntry Entry, long Ticket, bool LifeSafety, IntakeLoss? Loss = null)
+    private sealed record Waiting(JournalEntry Entry, long Ticket, bool LifeSafety, IntakeLoss? Loss = null, bool Opening = false)
     {
         public long? Volatile { get; set; }
     }

@@ -9,7 +9,7 @@ namespace CityEdge.Gateway.Journal.Intake;
 /// </summary>
 /// <remarks>
 /// What must hold: every transition is admitted or counted in exactly one <see cref="RepeatsEntry"/>, and no entry stands behind an admitted transition of
-/// its alarm that happened after what it stands for. The caller therefore asks for each transition in the order in which it happened:
+/// its alarm that happened after what it stands for; and what ends a silence, a shelf or a test is never held back, or a kill would bring it back to life (S8). The caller therefore asks for each transition in the order in which it happened:
 /// <code>
 /// if (guard.Admits(entry, alarm.LifeSafety))
 /// {
@@ -36,6 +36,8 @@ internal sealed class RepeatGuard
     /// <summary>While an alarm goes on repeating itself its summaries come ever less often, down to one in this time: months of it must fit beside all others.</summary>
     public static readonly TimeSpan GatherMost = TimeSpan.FromMinutes(10);
 
+    private const AlarmMarks Verbs = AlarmMarks.Silenced | AlarmMarks.Shelved | AlarmMarks.Test;
+
     private readonly Dictionary<AlarmId, Repeats> _alarms = [];
     private readonly List<Repeats> _pending = [];
 
@@ -45,7 +47,7 @@ internal sealed class RepeatGuard
     public bool Admits(TransitionEntry entry, bool lifeSafety)
     {
         var transition = entry.Transition;
-        if (lifeSafety || !IsRepeatable(transition))
+        if (lifeSafety)
         {
             return true;
         }
@@ -55,8 +57,10 @@ internal sealed class RepeatGuard
             _alarms.Add(transition.Alarm, repeats = new Repeats());
         }
 
-        if (repeats.TryKeep(transition.At.Elapsed))
+        var endsVerb = (repeats.Kept & ~transition.Marks & Verbs) != AlarmMarks.None;
+        if (!IsRepeatable(transition) || endsVerb || repeats.TryKeep(transition.At.Elapsed))
         {
+            repeats.Kept = transition.Marks;
             return true;
         }
 
@@ -99,6 +103,7 @@ internal sealed class RepeatGuard
             var calm = now.Since(repeats.Latest.At) >= Gather;
             if (repeats.Row is { } row && (stopping || calm || now.Since(repeats.First) >= repeats.Patience))
             {
+                repeats.Kept = repeats.Latest.Marks;
                 repeats.Patience = calm ? Gather : Shorter(repeats.Patience * 2, GatherMost);
                 (due ??= []).Add(Take(repeats, now, Aged(row, now.Elapsed - repeats.RowAt)));
                 i--;
@@ -152,6 +157,9 @@ internal sealed class RepeatGuard
 
         /// <summary>How long the next summary waits for more.</summary>
         public TimeSpan Patience { get; set; } = Gather;
+
+        /// <summary>Marks that the journal knows last.</summary>
+        public AlarmMarks Kept { get; set; }
 
         public long Count { get; set; }
 

@@ -99,7 +99,7 @@ internal sealed class Lane : IDisposable
     /// </summary>
     /// <param name="medium">Where it lies; the lane's from now on.</param>
     /// <param name="options">How it is laid out.</param>
-    /// <param name="durable">What <see cref="Durable"/> was when the disk failed.</param>
+    /// <param name="durable">What <see cref="Durable"/> was when the disk failed, or record 0 of <see cref="Epoch"/> where it was null; without it nothing is cut.</param>
     /// <exception cref="MediumException">The disk refused.</exception>
     public static Lane Reopen(IJournalMedium medium, LaneOptions options, RecordId? durable) => Open(medium, options, durable, failed: true);
 

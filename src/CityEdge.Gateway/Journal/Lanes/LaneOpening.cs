@@ -88,11 +88,11 @@ internal sealed class LaneOpening(IJournalMedium medium, LaneOptions options, Li
         _finding.Segments.Add(new LaneSegment(header, file.Length) { FirstStamp = file.FirstStamp, Harmed = file.Harmed });
     }
 
-    // Which record of the newest epoch was the last durable one; null where this is not the lane that failed.
+    // Which record of the newest epoch was the last durable one; null where this is not the lane that failed: what cannot be told is never cut.
     private RecordId? CutAt(RecordId? durable)
     {
         var newest = _finding.Segments[^1].Header.Epoch;
-        return durable is not { } known ? new RecordId(newest, 0)
+        return durable is not { } known ? null
             : known.Epoch == newest ? known
             : _finding.Segments.Exists(segment => segment.Header.Epoch == known.Epoch || segment.Header.Ended?.Epoch == known.Epoch) ? new RecordId(newest, 0)
             : null;
@@ -180,6 +180,12 @@ internal sealed class LaneOpening(IJournalMedium medium, LaneOptions options, Li
         }
 
         _finding.Ordinal = Math.Max(_finding.Ordinal, known.Epoch.Ordinal);
+        if (known.Sequence == 0)
+        {
+            // An epoch without a durable record: nothing of it can be missing.
+            return;
+        }
+
         var found = new List<SequenceRange>();
         if (_finding.Ended is not { } end)
         {

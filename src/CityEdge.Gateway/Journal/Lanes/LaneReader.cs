@@ -65,8 +65,9 @@ internal sealed class LaneReader
             }
             catch (MediumException gone) when (gone.Failure == MediumFailure.Gone)
             {
-                // Retention took the segment away meanwhile; if it is the disk that is gone, listing it says so.
+                // Retention took the segment away meanwhile; where it is the disk that is gone, listing it says so.
                 _entered = false;
+                _medium.List();
             }
         }
 

@@ -85,7 +85,9 @@ internal sealed class ReportPolicy
         var since = reading.Elapsed - row.At;
         if (reading.Quality != row.Quality || reading.Reason != row.Reason)
         {
-            return row.LifeSafety || since >= QualityGap.Ticks * (factor - 1);
+            // A state that changed while it could not be read is a change like any other: NaN differs from everything.
+            return row.LifeSafety || since >= QualityGap.Ticks * (factor - 1)
+                || (row.IsState && reading.Quality != Quality.Bad && reading.Value != row.Value);
         }
 
         if (row.Interval > 0 && since >= row.Interval * factor)

@@ -25,22 +25,30 @@ internal sealed record ResumedState
     public IReadOnlyList<string> Problems { get; init; } = [];
 
     /// <summary>Reads the state; throws for no damage and changes nothing.</summary>
-    /// <param name="checkpoints">Where the checkpoints are.</param>
-    /// <param name="alarms">The alarms lane; read from the record after the checkpoint, or whole where there is none.</param>
+    /// <param name="checkpoints">Opens where the checkpoints are; closed again here.</param>
+    /// <param name="alarms">Opens the alarms lane, which is read from the record after the checkpoint, or whole where there is none; closed again here.</param>
     /// <param name="now">Now.</param>
-    public static ResumedState Load(IJournalMedium checkpoints, LaneReader alarms, in Stamp now)
+    /// <param name="early">Hears what the checkpoint alone says, before the lane is read: for whoever cannot wait for the rest.</param>
+    public static ResumedState Load(Func<IJournalMedium> checkpoints, Func<IJournalMedium> alarms, in Stamp now, Action<ResumedState>? early = null)
     {
         var problems = new List<string>();
         var (checkpoint, cut) = (default(Checkpoint), false);
         try
         {
-            checkpoint = new CheckpointStore(checkpoints).Load(out var unreadable);
+            // One directory that cannot be opened costs what is in it, not the other.
+            using var medium = checkpoints();
+            checkpoint = new CheckpointStore(medium).Load(out var unreadable);
             problems.AddRange(unreadable);
         }
         catch (MediumException failure)
         {
             cut = true;
             problems.Add(failure.Message);
+        }
+
+        if (checkpoint is not null)
+        {
+            early?.Invoke(Alone(checkpoint, problems, now));
         }
 
         var fold = new StateFold(checkpoint);
@@ -50,6 +58,11 @@ internal sealed record ResumedState
             fold.EndVerbs();
         }
 
+        return Of(fold, checkpoint, cut, problems, now);
+    }
+
+    private static ResumedState Of(StateFold fold, Checkpoint? checkpoint, bool cut, List<string> problems, in Stamp now)
+    {
         var state = fold.Finish();
         return new()
         {
@@ -62,10 +75,19 @@ internal sealed record ResumedState
         };
     }
 
-    private static bool ReadLane(LaneReader alarms, RecordId? after, StateFold fold, List<string> problems)
+    private static ResumedState Alone(Checkpoint checkpoint, List<string> problems, in Stamp now)
+    {
+        var fold = new StateFold(checkpoint);
+        fold.EndVerbs();
+        return Of(fold, checkpoint, cut: true, [.. problems], now);
+    }
+
+    private static bool ReadLane(Func<IJournalMedium> open, RecordId? after, StateFold fold, List<string> problems)
     {
         try
         {
+            using var medium = open();
+            var alarms = new LaneReader(medium);
             alarms.Seek(after);
             var gaps = alarms.Gaps.Count;
             while (true)

@@ -74,6 +74,23 @@ public sealed class JournalIntakeTests
     }
 
     [Fact]
+    public void While_checkpoints_are_held_none_is_taken_not_even_at_the_end()
+    {
+        var bench = new IntakeBench();
+        bench.Intake.HoldsCheckpoints = true;
+        bench.Read(TestShop.Smoke, 1);
+
+        Assert.False(bench.Turn());
+        bench.Intake.Finish(bench.Engine, bench.Moments.Now());
+        bench.Drain();
+        Assert.Null(bench.Intake.TakeCheckpoint());
+
+        bench.Intake.HoldsCheckpoints = false;
+        Assert.True(bench.Turn());
+        Assert.NotNull(bench.Intake.TakeCheckpoint());
+    }
+
+    [Fact]
     public void A_checkpoint_comes_out_only_when_all_before_it_is_durable_and_only_the_newest_waits()
     {
         var bench = new IntakeBench();

@@ -146,6 +146,25 @@ public sealed class RepeatGuardTests
         Assert.Equal(EngineSnapshot.None, row.ShelfLeft);
     }
 
+    [Theory]
+    [InlineData(AlarmMarks.Silenced)]
+    [InlineData(AlarmMarks.Shelved)]
+    [InlineData(AlarmMarks.Test)]
+    public void S8_what_ends_a_verb_is_kept_at_once_or_a_kill_would_bring_the_verb_back(AlarmMarks verb)
+    {
+        for (var second = 0; second < 30; second++)
+        {
+            Tell(second, 0);
+        }
+
+        Tell(30, 0, AlarmEvent.Silenced, "Wang", marks: verb);
+        Tell(40, 0, AlarmEvent.ReturnedToNormal, marks: verb);
+        Tell(50, 0, AlarmEvent.ReRaised, marks: AlarmMarks.FirstOut);
+
+        Assert.Equal(AlarmEvent.ReRaised, Assert.IsType<TransitionEntry>(_kept[^1]).Transition.Event);
+        Assert.Equal(AlarmEvent.ReturnedToNormal, Assert.IsType<RepeatsEntry>(_kept[^2]).Latest.Event);
+    }
+
     [Fact]
     public void A_summary_without_a_row_of_its_own_takes_that_of_the_turns_end()
     {
@@ -221,9 +240,10 @@ public sealed class RepeatGuardTests
     private static int Seconds(in Moment at) => (int)(at.Elapsed / TimeSpan.TicksPerSecond);
 
     private TransitionEntry Tell(
-        int second, int alarm, AlarmEvent what = AlarmEvent.Raised, string? who = null, bool lifeSafety = false, AlarmSnapshot? row = null)
+        int second, int alarm, AlarmEvent what = AlarmEvent.Raised, string? who = null, bool lifeSafety = false, AlarmSnapshot? row = null, AlarmMarks marks = AlarmMarks.None)
     {
         var entry = Entry(second, alarm, what, who) with { Row = row ?? new AlarmSnapshot { Id = "a" } };
+        entry = entry with { Transition = entry.Transition with { Marks = marks } };
         if (_guard.Admits(entry, lifeSafety))
         {
             if (_guard.TakeDueFor(entry) is { } repeats)

@@ -164,7 +164,7 @@ internal sealed class PowerCutTrial : IDisposable
     private void Again()
     {
         _lane!.Dispose();
-        _lane = Lane.Reopen(_medium, TestLane.Options(_random.Next()), _acknowledged.Count == 0 ? null : _acknowledged.Keys.Last());
+        _lane = Lane.Reopen(_medium, TestLane.Options(_random.Next()), _acknowledged.Count == 0 ? new RecordId(_lane.Epoch, 0) : _acknowledged.Keys.Last());
         Judge();
         var waiting = _waiting.ToArray();
         _waiting.Clear();

@@ -28,6 +28,15 @@ public sealed class ReportPolicyTests
     }
 
     [Fact]
+    public void A_change_of_state_behind_a_bad_reading_is_kept_whatever_the_factor()
+    {
+        Assert.True(Good(State, 0, 0, 8));
+        Assert.True(Bad(State, 100, QualityReason.CommunicationFailure, 8));
+        Assert.True(Good(State, 105, 1, 8));
+        Assert.True(Good(State, 110, 0, 8));
+    }
+
+    [Fact]
     public void A_slow_drift_is_measured_from_the_last_kept_value()
     {
         Good(Analog, 0, 20);

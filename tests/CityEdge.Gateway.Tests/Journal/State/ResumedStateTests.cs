@@ -110,6 +110,18 @@ public sealed class ResumedStateTests : IDisposable
     }
 
     [Fact]
+    public void A_checkpoint_directory_that_cannot_be_opened_leaves_the_alarms_of_the_lane_and_no_verb()
+    {
+        var site = Silenced();
+        Keep(site, 2);
+
+        var state = ResumedState.Load(static () => throw new MediumException(MediumFailure.Gone, "not there"), () => _alarms, site.Stamp);
+
+        Assert.Equal((ResumeKind.Unreadable, "not there"), (state.Kind, Assert.Single(state.Problems)));
+        Assert.Equal((AlarmState.Unacknowledged, EngineSnapshot.None), (Row(state, "fire").State, Row(state, "fire").SilenceLeft));
+    }
+
+    [Fact]
     public void A_lane_that_cannot_be_read_leaves_the_alarms_of_the_checkpoint_and_no_verb()
     {
         var site = Silenced().TakeCheckpoint();
@@ -175,7 +187,7 @@ public sealed class ResumedStateTests : IDisposable
             }
 
             var (checkpoints, alarms) = (tests._checkpoints.AfterCut(new Random(seed)), tests._alarms.AfterCut(new Random(seed)));
-            var state = ResumedState.Load(checkpoints, new LaneReader(alarms), site.Stamp);
+            var state = ResumedState.Load(() => checkpoints, () => alarms, site.Stamp);
 
             Assert.Empty(state.Problems);
             var found = Standing(state.Snapshot);
@@ -223,7 +235,7 @@ public sealed class ResumedStateTests : IDisposable
             : new() { Snapshot = Shop().Engine.Snapshot(Shop().Now), Taken = site.Records[0].Stamp, Covers = covers });
     }
 
-    private ResumedState Load(JournalledSite site) => ResumedState.Load(_checkpoints, new LaneReader(_alarms), site.Stamp);
+    private ResumedState Load(JournalledSite site) => ResumedState.Load(() => _checkpoints, () => _alarms, site.Stamp);
 
     private void Damage(int record)
     {
