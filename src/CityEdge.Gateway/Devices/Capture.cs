@@ -1,4 +1,5 @@
 using CityEdge.Gateway.Configuration;
+using CityEdge.Gateway.Devices.Messages;
 using CityEdge.Gateway.Lines.Modbus;
 using CityEdge.Safety.Points;
 
@@ -13,6 +14,11 @@ internal sealed record Capture
     public required string Source { get; init; }
 
     public IReadOnlyList<CaptureExchange> Exchanges { get; init; } = [];
+
+    /// <summary>Address of the device in the topics below.</summary>
+    public string Address { get; init; } = "device";
+
+    public IReadOnlyList<CaptureMessage> Messages { get; init; } = [];
 
     public IReadOnlyList<CaptureCommand> Commands { get; init; } = [];
 
@@ -30,8 +36,19 @@ internal sealed record CaptureExchange(byte[] Request, byte[] Response, FrameOut
 /// <param name="Output">Name of the output.</param>
 /// <param name="On">On or off.</param>
 /// <param name="Hold">How long by the board's own timer; zero for a plain command.</param>
-/// <param name="Request">Whole RTU frame with its CRC.</param>
-internal sealed record CaptureCommand(string Output, bool On, TimeSpan Hold, byte[] Request);
+/// <param name="Request">Whole RTU frame with its CRC; empty for an output that is switched by a message.</param>
+/// <param name="Topic">Topic that must be published to; empty on Modbus.</param>
+/// <param name="Payload">Payload that must be published.</param>
+internal sealed record CaptureCommand(string Output, bool On, TimeSpan Hold, byte[] Request, string Topic, string Payload);
+
+/// <summary>A message that the device sent.</summary>
+/// <param name="Message">Its name in the profile; empty where the topic says it.</param>
+/// <param name="Topic">Topic that it was published to; empty where the name is given.</param>
+/// <param name="Payload">Its payload.</param>
+/// <param name="Port">LoRaWAN port; 0 elsewhere.</param>
+/// <param name="Retained">Whether a broker had kept it.</param>
+/// <param name="Outcome">What must be made of it.</param>
+internal sealed record CaptureMessage(string Message, string Topic, byte[] Payload, int Port, bool Retained, MessageOutcome Outcome);
 
 /// <summary>What a point must say: a value, or the reason why there is none.</summary>
 internal sealed record ExpectedReading(Quantity Value, QualityReason Reason);

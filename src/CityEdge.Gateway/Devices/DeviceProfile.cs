@@ -21,8 +21,17 @@ internal sealed record DeviceProfile
     /// <summary>What this device cannot do, in words for an installer.</summary>
     public IReadOnlyList<LocalText> Limits { get; init; } = [];
 
-    /// <summary>How it speaks Modbus.</summary>
-    public required ModbusProfile Modbus { get; init; }
+    /// <summary>What it costs, roughly; null where it was not looked up.</summary>
+    public PriceTier? Tier { get; init; }
+
+    public DevicePower Power { get; init; }
+
+    /// <summary>How it speaks.</summary>
+    public required LinkProfile Link { get; init; }
+
+    /// <summary>How it speaks Modbus; only for devices of Modbus lines.</summary>
+    /// <exception cref="InvalidCastException">It does not.</exception>
+    public ModbusProfile Modbus => (ModbusProfile)Link;
 
     public IReadOnlyList<PointProfile> Points { get; init; } = [];
 

@@ -6,10 +6,9 @@ using CityEdge.Safety;
 namespace CityEdge.Gateway.Devices;
 
 /// <summary>The bytes of a frame in hexadecimal, spaced as one likes.</summary>
-internal sealed class HexShape : Shape<byte[]>
+/// <param name="maxBytes">Longest that is taken; a Modbus frame has at most 260.</param>
+internal sealed class HexShape(int maxBytes = 260) : Shape<byte[]>
 {
-    public const int MaxBytes = 260;
-
     public override LocalText Words => new("十六进制字节（如 01 04 00 01）", "bytes in hexadecimal (such as 01 04 00 01)");
 
     public override JsonObject Schema(SchemaPage page) => new() { ["type"] = "string", ["pattern"] = "^[0-9A-Fa-f ]*$" };
@@ -23,7 +22,7 @@ internal sealed class HexShape : Shape<byte[]>
         }
 
         var digits = scalar.Text.Replace(" ", "", StringComparison.Ordinal);
-        if (digits.Length % 2 == 0 && digits.Length <= 2 * MaxBytes && digits.All(char.IsAsciiHexDigit))
+        if (digits.Length % 2 == 0 && digits.Length <= 2 * maxBytes && digits.All(char.IsAsciiHexDigit))
         {
             value = Convert.FromHexString(digits);
             return true;

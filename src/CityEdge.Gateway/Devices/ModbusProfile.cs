@@ -1,7 +1,7 @@
 namespace CityEdge.Gateway.Devices;
 
 /// <summary>How a device behaves on a Modbus line.</summary>
-internal sealed record ModbusProfile
+internal sealed record ModbusProfile : LinkProfile
 {
     /// <summary>Baud rate as delivered; null for TCP devices.</summary>
     public int? FactoryBaud { get; init; }

@@ -16,20 +16,12 @@ internal sealed record PointProfile
 
     public required Unit Unit { get; init; }
 
-    public required RegisterTable Table { get; init; }
+    /// <summary>Where its raw value lies.</summary>
+    public required PointPlace Place { get; init; }
 
-    /// <summary>PDU address, 0-based, as on the wire.</summary>
-    public required ushort Address { get; init; }
-
-    public required RegisterType Type { get; init; }
-
-    public RegisterOrder Order { get; init; }
-
-    /// <summary>First bit of a bit field (0 = least significant), null for whole values.</summary>
-    public int? Bit { get; init; }
-
-    /// <summary>Width of the bit field; 1–16.</summary>
-    public int Bits { get; init; } = 1;
+    /// <summary>Where it lies in a Modbus device.</summary>
+    /// <exception cref="InvalidCastException">The point is a field of a message.</exception>
+    public RegisterPlace Register => (RegisterPlace)Place;
 
     /// <summary>value = raw × scale + offset.</summary>
     public double Scale { get; init; } = 1;

@@ -18,11 +18,6 @@ internal static class ProfileTables
 
     public static readonly ChoiceShape<AlarmPriority> Priority = new(priority => priority.ToString());
     public static readonly ChoiceShape<AlarmClass> Class = new();
-    public static readonly ChoiceShape<SerialParity> Parity = new();
-
-    /// <summary>Baud rates that serial ports and devices have in common.</summary>
-    public static readonly IntegerShape Baud = Integer(300, 921_600);
-
     // Alarms of a point.
     private static readonly Key<LocalText> AlarmTitle = Must("title", Bilingual, "报警名称，给人看", "what people read when it sounds");
     private static readonly Key<string> AlarmWhen = Must("when", Text, "条件，value 代表本测点，如 value > 57 °C clear < 52 °C", "condition; value stands for this point: value > 57 °C clear < 52 °C");
@@ -53,9 +48,9 @@ internal static class ProfileTables
     private static readonly Key<LocalText> PointTitle = Must("title", Bilingual, "测点名称", "name for people");
     private static readonly Key<PointKind> PointKindKey = May("kind", new ChoiceShape<PointKind>(), PointKind.Analog, "analog", "模拟量或状态量", "a measured quantity, or a state whose every change counts");
     private static readonly Key<Unit> PointUnit = May("unit", UnitName, Unit.None, "none", "单位；模拟量必填", "unit of the value; must be given for analog points (none where there is none)");
-    private static readonly Key<RegisterTable> PointTable = Must("table", new ChoiceShape<RegisterTable>(), "寄存器区", "which of the four Modbus tables");
-    private static readonly Key<long> PointAddress = Must("address", Integer(0, 0xFFFF), "协议地址，从 0 起（40001 写作 0）", "address as on the wire, from 0 (a manual's 40001 is 0)");
-    private static readonly Key<RegisterType> PointType = Must("type", new ChoiceShape<RegisterType>(), "寄存器数据类型", "how the bytes form a number");
+    private static readonly Key<RegisterTable> PointTable = May("table", new ChoiceShape<RegisterTable>(), default, null, "寄存器区（Modbus 必填）", "which of the four Modbus tables (must be given on Modbus)");
+    private static readonly Key<long> PointAddress = May("address", Integer(0, 0xFFFF), 0, null, "协议地址，从 0 起（40001 写作 0）", "address as on the wire, from 0 (a manual's 40001 is 0)");
+    private static readonly Key<RegisterType> PointType = May("type", new ChoiceShape<RegisterType>(), default, null, "寄存器数据类型", "how the bytes form a number");
     private static readonly Key<RegisterOrder> PointOrder = May("order", new ChoiceShape<RegisterOrder>(), RegisterOrder.BigEndian, "big-endian", "字节与字的次序", "order of bytes and words");
     private static readonly Key<long> PointBit = May("bit", Integer(0, 31), 0, null, "位域的最低位（0 为最低）", "first bit of a bit field, 0 is the least significant");
     private static readonly Key<long> PointBits = May("bits", Integer(1, 16), 1, "1", "位域宽度", "width of the bit field");
@@ -77,8 +72,8 @@ internal static class ProfileTables
 
     private static readonly RecordShape<PointProfile> Point = new(
         "point", About("设备的一个测点：在哪里，如何成为数值，何时不可能，沉默多久算故障。", "One point of a device: where it lies, how its bytes become a value, when it is impossible, how long its silence is borne."),
-        [PointTitle, PointKindKey, PointUnit, PointTable, PointAddress, PointType, PointOrder, PointBit, PointBits, PointScale, PointOffset, PointNoSensor,
-            PointMin, PointMax, PointStates, PointInterval, PointSupervision, PointLifeSafety, PointReportKey, PointAlarms],
+        [PointTitle, PointKindKey, PointUnit, PointTable, PointAddress, PointType, PointOrder, PointBit, PointBits, .. LinkTables.FieldKeys,
+            PointScale, PointOffset, PointNoSensor, PointMin, PointMax, PointStates, PointInterval, PointSupervision, PointLifeSafety, PointReportKey, PointAlarms],
         MakePoint);
 
     // Outputs.
@@ -92,37 +87,16 @@ internal static class ProfileTables
         bound => new OutputTimer((ushort)bound.Get(TimerAddress), bound.Get(TimerStep), (ushort)bound.Get(TimerMax)));
 
     private static readonly Key<LocalText> OutputTitle = Must("title", Bilingual, "输出名称", "name for people");
-    private static readonly Key<long> OutputCoil = Must("coil", Integer(0, 0xFFFF), "控制线圈（FC 05）", "coil that switches it (FC 05)");
-    private static readonly Key<long> OutputReadBack = Must("read-back", Integer(0, 0xFFFF), "状态线圈（FC 01）", "coil that tells its state (FC 01)");
+    private static readonly Key<long> OutputCoil = May("coil", Integer(0, 0xFFFF), 0, null, "控制线圈（FC 05）", "coil that switches it (FC 05)");
+    private static readonly Key<long> OutputReadBack = May("read-back", Integer(0, 0xFFFF), 0, null, "状态线圈（FC 01）", "coil that tells its state (FC 01)");
     private static readonly Key<OutputTimer> OutputTimerKey = May("timer", Timer, null, null, "板载定时", "the board's own timer");
 
+    private static readonly Key<PublishPlace> OutputPublish = May("publish", LinkTables.Publish, null, null, "以消息控制", "the messages that switch it");
+
     private static readonly RecordShape<OutputProfile> Output = new(
-        "output", About("可开关的输出：线圈及其回读。", "One switchable output: a coil and its read-back."),
-        [OutputTitle, OutputCoil, OutputReadBack, OutputTimerKey],
+        "output", About("可开关的输出：线圈及其回读，或控制消息。", "One switchable output: a coil and its read-back, or the messages that switch it."),
+        [OutputTitle, OutputCoil, OutputReadBack, OutputTimerKey, OutputPublish],
         MakeOutput);
-
-    // How it speaks.
-    private static readonly Key<long> WakeByte = Must("byte", Integer(0, 0xFF), "唤醒字节", "the byte");
-    private static readonly Key<TimeSpan> WakeDelay = Must("delay", new DurationShape(TimeSpan.Zero, TimeSpan.FromSeconds(5)), "其后的静默", "silence after it");
-
-    private static readonly RecordShape<WakeUp> Wake = new(
-        "wake", About("休眠设备：每次请求前先发一个字节。", "For a device that sleeps: one byte before each request."),
-        [WakeByte, WakeDelay],
-        bound => new WakeUp((byte)bound.Get(WakeByte), bound.Get(WakeDelay)));
-
-    private static readonly Key<long> FactoryBaud = May("baud", Baud, 0, null, "出厂波特率；TCP 设备不写", "baud rate as delivered; left out for TCP devices");
-    private static readonly Key<SerialParity> FactoryParity = May("parity", Parity, SerialParity.None, "none", "出厂校验", "parity as delivered");
-    private static readonly Key<long> FactoryUnit = May("unit", Integer(1, 247), 1, "1", "出厂站号", "unit id as delivered");
-    private static readonly Key<long> MaxRegisters = May("max-registers", Integer(1, 125), 125, "125", "一次最多读取的寄存器数", "most registers that one read may ask for");
-    private static readonly Key<long> MaxHole = May("max-hole", Integer(0, 124), 8, "8", "合并读取时可跨越的空寄存器数", "most registers nobody asked for that a read may span");
-    private static readonly Key<TimeSpan> ResponseTimeout = May("response-timeout", new DurationShape(TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(10)), TimeSpan.FromMilliseconds(300), "300 ms", "应答时限", "how long the device may take to answer");
-    private static readonly Key<TimeSpan> Gap = May("gap", new DurationShape(TimeSpan.Zero, TimeSpan.FromSeconds(5)), TimeSpan.Zero, "0 ms", "两次请求之间设备所需的静默", "silence that the device wants before the next request");
-    private static readonly Key<WakeUp> WakeKey = May("wake", Wake, null, null, "唤醒", "how it is woken");
-
-    private static readonly RecordShape<ModbusProfile> Modbus = new(
-        "modbus", About("设备在 Modbus 线上的行为。", "How the device behaves on a Modbus line."),
-        [FactoryBaud, FactoryParity, FactoryUnit, MaxRegisters, MaxHole, ResponseTimeout, Gap, WakeKey],
-        MakeModbus);
 
     // The file.
     private static readonly Key<LocalText> ProfileName = Must("name", Bilingual, "型号名称", "name of the model");
@@ -130,19 +104,24 @@ internal static class ProfileTables
     private static readonly Key<string> Source = Must("source", Text, "寄存器表的出处", "manual, standard or public code that the register map was read in");
     private static readonly Key<string> Firmware = May("firmware", Text, null, null, "适用的固件版本", "firmware that the map holds for");
     private static readonly Key<IReadOnlyList<LocalText>> Limits = May("limits", List(Bilingual), [], "[]", "该设备做不到的事", "what this device cannot do, in words for an installer");
-    private static readonly Key<ModbusProfile> ModbusKey = Must("modbus", Modbus, "Modbus 行为", "how it speaks Modbus");
+    private static readonly Key<PriceTier> Tier = May("tier", new ChoiceShape<PriceTier>(), default, null, "价格档次：budget 低于 150 元，standard 150–800 元，professional 以上或经认证", "price class: budget below 150 yuan, standard to 800, professional above or certified");
+    private static readonly Key<DevicePower> Power = May("power", new ChoiceShape<DevicePower>(), DevicePower.Mains, "mains", "供电", "what feeds it");
+    private static readonly Key<ModbusProfile> ModbusKey = May("modbus", LinkTables.Modbus, null, null, "Modbus 行为", "how it speaks Modbus");
+    private static readonly Key<MqttProfile> MqttKey = May("mqtt", LinkTables.Mqtt, null, null, "MQTT 行为", "how it speaks MQTT");
+    private static readonly Key<LoRaWanProfile> LoRaWanKey = May("lorawan", LinkTables.LoRaWan, null, null, "LoRaWAN 行为", "how it speaks LoRaWAN");
+    private static readonly Key<SerialProfile> SerialKey = May("serial", LinkTables.Serial, null, null, "串口协议", "its serial protocol");
+    private static readonly Key<HttpProfile> HttpKey = May("http", LinkTables.Http, null, null, "HTTP 行为", "what it posts over HTTP");
+    private static readonly Key[] LinkKeys = [ModbusKey, MqttKey, LoRaWanKey, SerialKey, HttpKey];
     private static readonly Key<IReadOnlyList<MapEntry<PointProfile>>> Points = May("points", Map(Point), [], "{}", "测点", "its points");
     private static readonly Key<IReadOnlyList<MapEntry<OutputProfile>>> Outputs = May("outputs", Map(Output), [], "{}", "输出", "its outputs");
 
     /// <summary>The whole of profile.yaml; the id is the folder's and is set by the library.</summary>
     public static readonly RecordShape<DeviceProfile> Profile = new(
         "profile", About("一种设备型号。", "A device model as data."),
-        [ProfileName, Kind, Source, Firmware, Limits, ModbusKey, Points, Outputs],
+        [ProfileName, Kind, Source, Firmware, Tier, Power, Limits, .. LinkKeys, Points, Outputs],
         MakeProfile);
 
     private sealed record OutputTimer(ushort Address, TimeSpan Step, ushort Max);
-
-    private sealed record WakeUp(byte Byte, TimeSpan Delay);
 
     private static AlarmProfile MakeAlarm(Bound bound)
     {
@@ -169,20 +148,14 @@ internal static class ProfileTables
 
     private static PointProfile MakePoint(Bound bound)
     {
-        var type = bound.Get(PointType);
-        CheckPoint(bound, type);
+        CheckPoint(bound);
         return new PointProfile
         {
             Name = "",
             Title = bound.Get(PointTitle),
             Kind = bound.Get(PointKindKey),
             Unit = bound.Get(PointUnit),
-            Table = bound.Get(PointTable),
-            Address = (ushort)bound.Get(PointAddress),
-            Type = type,
-            Order = bound.Get(PointOrder),
-            Bit = (int?)bound.Maybe(PointBit),
-            Bits = (int)bound.Get(PointBits),
+            Place = LinkTables.FieldOf(bound) ?? (PointPlace)RegisterOf(bound),
             Scale = bound.Get(PointScale),
             Offset = bound.Get(PointOffset),
             NoSensor = bound.Get(PointNoSensor),
@@ -200,33 +173,12 @@ internal static class ProfileTables
     }
 
     /// <summary>What no single key can know: whether the keys of a point fit together.</summary>
-    private static void CheckPoint(Bound bound, RegisterType type)
+    private static void CheckPoint(Bound bound)
     {
-        var single = bound.Get(PointTable) is RegisterTable.Coil or RegisterTable.Discrete;
-        if (single != (type == RegisterType.Bool))
-        {
-            bound.Error(PointType, "线圈和离散输入的类型必须为 bool，寄存器则不能为 bool", "coils and discrete inputs are of type bool, registers are not");
-        }
-
-        if (bound.Get(PointAddress) + PointDecoder.RegistersOf(type) > 0x10000)
-        {
-            bound.Error(PointAddress, "数值超出 65535 号寄存器", "the value reaches beyond register 65535");
-        }
-
+        CheckRegister(bound);
         if (bound.Get(PointScale) == 0)
         {
             bound.Error(PointScale, "scale 不能为 0", "a scale of 0 makes every value the same");
-        }
-
-        if (bound.Has(PointBits) && !bound.Has(PointBit))
-        {
-            bound.Error(PointBits, "bits 需要同时给出 bit", "bits needs bit");
-        }
-
-        if (bound.Maybe(PointBit) is { } bit
-            && (type is not (RegisterType.U8High or RegisterType.U8Low or RegisterType.U16 or RegisterType.U32) || bit + bound.Get(PointBits) > PointDecoder.WidthOf(type)))
-        {
-            bound.Error(PointBit, "位域只能取自无符号整数，且不得超出其宽度", "a bit field lies within an unsigned type");
         }
 
         if (bound.Get(PointKindKey) == PointKind.Analog && !bound.Has(PointUnit))
@@ -243,6 +195,55 @@ internal static class ProfileTables
         CheckSupervision(bound);
     }
 
+    private static readonly Key[] RegisterKeys = [PointTable, PointAddress, PointType, PointOrder, PointBit, PointBits];
+
+    private static RegisterPlace RegisterOf(Bound bound) => new()
+    {
+        Table = bound.Get(PointTable),
+        Address = (ushort)bound.Get(PointAddress),
+        Type = bound.Get(PointType),
+        Order = bound.Get(PointOrder),
+        Bit = (int?)bound.Maybe(PointBit),
+        Bits = (int)bound.Get(PointBits),
+    };
+
+    private static void CheckRegister(Bound bound)
+    {
+        var isField = LinkTables.FieldKeys.Any(bound.Has);
+        foreach (var key in RegisterKeys.Where(key => isField && bound.Has(key)))
+        {
+            bound.Error(key, "消息中的字段没有寄存器", "a field of a message has no register");
+        }
+
+        if (isField)
+        {
+            return;
+        }
+
+        var type = bound.Get(PointType);
+        var single = bound.Get(PointTable) is RegisterTable.Coil or RegisterTable.Discrete;
+        if (bound.Has(PointTable) && bound.Has(PointType) && single != (type == RegisterType.Bool))
+        {
+            bound.Error(PointType, "线圈和离散输入的类型必须为 bool，寄存器则不能为 bool", "coils and discrete inputs are of type bool, registers are not");
+        }
+
+        if (bound.Get(PointAddress) + PointDecoder.RegistersOf(type) > 0x10000)
+        {
+            bound.Error(PointAddress, "数值超出 65535 号寄存器", "the value reaches beyond register 65535");
+        }
+
+        if (bound.Has(PointBits) && !bound.Has(PointBit))
+        {
+            bound.Error(PointBits, "bits 需要同时给出 bit", "bits needs bit");
+        }
+
+        if (bound.Maybe(PointBit) is { } bit
+            && (bound.Get(PointType) is not (RegisterType.U8High or RegisterType.U8Low or RegisterType.U16 or RegisterType.U32) || bit + bound.Get(PointBits) > PointDecoder.WidthOf(bound.Get(PointType))))
+        {
+            bound.Error(PointBit, "位域只能取自无符号整数，且不得超出其宽度", "a bit field lies within an unsigned type");
+        }
+    }
+
     private static void CheckSupervision(Bound bound)
     {
         var supervision = bound.Get(PointSupervision);
@@ -250,7 +251,7 @@ internal static class ProfileTables
         {
             bound.Error(PointSupervision, "关乎生命安全的测点必须监督", "a life-safety point must be supervised");
         }
-        else if (supervision > TimeSpan.Zero && supervision < 2 * bound.Get(PointInterval))
+        else if (supervision > TimeSpan.Zero && supervision < 2 * bound.Get(PointInterval) && (bound.Has(PointInterval) || !LinkTables.FieldKeys.Any(bound.Has)))
         {
             bound.Error(PointSupervision, "监督时间不得小于读取间隔的两倍", "the supervision time is less than twice the interval");
         }
@@ -287,46 +288,48 @@ internal static class ProfileTables
     private static OutputProfile MakeOutput(Bound bound)
     {
         var timer = bound.Get(OutputTimerKey);
+        var isCoil = !bound.Has(OutputPublish);
+        foreach (var key in new Key[] { OutputCoil, OutputReadBack }.Where(key => bound.Has(key) != isCoil))
+        {
+            bound.Diagnostics.Error(
+                isCoil ? bound.Places.Start : bound.Places.Of(key.Name),
+                isCoil ? $"缺少键“{key.Name}”" : "以消息控制的输出没有线圈", isCoil ? $"missing key '{key.Name}'" : "an output that is switched by messages has no coil");
+        }
+
         return new OutputProfile
         {
             Name = "",
             Title = bound.Get(OutputTitle),
-            Coil = (ushort)bound.Get(OutputCoil),
-            ReadBack = (ushort)bound.Get(OutputReadBack),
-            Timer = timer?.Address,
-            TimerStep = timer?.Step ?? TimeSpan.Zero,
-            TimerMax = timer?.Max ?? 0,
-        };
-    }
-
-    private static ModbusProfile MakeModbus(Bound bound)
-    {
-        var wake = bound.Get(WakeKey);
-        return new ModbusProfile
-        {
-            FactoryBaud = (int?)bound.Maybe(FactoryBaud),
-            FactoryParity = bound.Get(FactoryParity),
-            FactoryUnit = (byte)bound.Get(FactoryUnit),
-            MaxRegisters = (int)bound.Get(MaxRegisters),
-            MaxHole = (int)bound.Get(MaxHole),
-            ResponseTimeout = bound.Get(ResponseTimeout),
-            Gap = bound.Get(Gap),
-            WakeByte = wake?.Byte,
-            WakeDelay = wake?.Delay ?? TimeSpan.Zero,
-        };
-    }
-
-    private static DeviceProfile MakeProfile(Bound bound)
-    {
-        var modbus = bound.Get(ModbusKey);
-        foreach (var point in bound.Get(Points))
-        {
-            if (point.Value is { } value && PointDecoder.RegistersOf(value.Type) > modbus.MaxRegisters)
+            Place = bound.Get(OutputPublish) ?? (OutputPlace)new CoilPlace
             {
-                bound.Diagnostics.Error(point.Mark, "测点的寄存器数超过 max-registers", "the point takes more registers than max-registers allows");
+                Coil = (ushort)bound.Get(OutputCoil),
+                ReadBack = (ushort)bound.Get(OutputReadBack),
+                Timer = timer?.Address,
+                TimerStep = timer?.Step ?? TimeSpan.Zero,
+                TimerMax = timer?.Max ?? 0,
+            },
+        };
+    }
+
+    private static DeviceProfile? MakeProfile(Bound bound)
+    {
+        var links = LinkKeys.Where(bound.Has).ToList();
+        if (links.Count != 1)
+        {
+            // A link that is there and wrong has been said.
+            if (LinkKeys.Count(key => bound.Places.Node(key.Name) is not null) != 1)
+            {
+                bound.Diagnostics.Error(bound.Places.Start, "须有且只有 modbus、mqtt、lorawan、serial、http 之一", "exactly one of modbus, mqtt, lorawan, serial and http must be there");
             }
+
+            return null;
         }
 
+        var link = bound.Get(ModbusKey) ?? bound.Get(MqttKey) ?? bound.Get(LoRaWanKey) ?? bound.Get(SerialKey) ?? (LinkProfile)bound.Get(HttpKey)!;
+        var points = bound.Get(Points)!.Where(point => point.Value is not null)
+            .Select(point => Fit(point.Value! with { Name = point.Name }, point.Mark, link, bound.Get(Power), bound.Diagnostics)).ToList();
+        var outputs = bound.Get(Outputs)!.Where(output => output.Value is not null)
+            .Select(output => Fit(output.Value! with { Name = output.Name }, output.Mark, link, bound.Diagnostics)).ToList();
         if (bound.Get(Points).Count == 0 && bound.Get(Outputs).Count == 0)
         {
             bound.Diagnostics.Error(bound.Places.Start, "既无测点也无输出", "neither points nor outputs");
@@ -340,11 +343,63 @@ internal static class ProfileTables
             Source = bound.Get(Source),
             Firmware = bound.Get(Firmware),
             Limits = bound.Get(Limits),
-            Modbus = modbus,
-            Points = [.. bound.Get(Points).Where(point => point.Value is not null).Select(point => point.Value! with { Name = point.Name })],
-            Outputs = [.. bound.Get(Outputs).Where(output => output.Value is not null).Select(output => output.Value! with { Name = output.Name })],
+            Tier = bound.Maybe(Tier),
+            Power = bound.Get(Power),
+            Link = link,
+            Points = points,
+            Outputs = outputs,
         };
     }
+
+    /// <summary>A point as its link needs it; says what does not fit.</summary>
+    private static PointProfile Fit(PointProfile point, Mark at, LinkProfile link, DevicePower power, Diagnostics diagnostics)
+    {
+        switch (link, point.Place)
+        {
+            case (ModbusProfile modbus, RegisterPlace register):
+                if (PointDecoder.RegistersOf(register.Type) > modbus.MaxRegisters)
+                {
+                    diagnostics.Error(at, "测点的寄存器数超过 max-registers", "the point takes more registers than max-registers allows");
+                }
+
+                foreach (var key in new[] { PointTable.Name, PointAddress.Name, PointType.Name }.Where(key => point.Places.Node(key) is null))
+                {
+                    diagnostics.Error(point.Places.Start, $"缺少键“{key}”", $"missing key '{key}' in point");
+                }
+
+                return point;
+            case (MessageLink messages, FieldPlace field):
+                return point with
+                {
+                    Place = LinkTables.Resolve(field, messages, at, diagnostics),
+                    Supervision = point.Places.Node(PointSupervision.Name) is null ? MessageSupervision(power) : point.Supervision,
+                };
+            case (ModbusProfile, _):
+                diagnostics.Error(at, "Modbus 测点以寄存器给出", "a point on Modbus lies in registers");
+                return point;
+            default:
+                diagnostics.Error(at, "缺少 field：测点在消息的哪个字段里", "field is missing: which field of a message the point is");
+                return point;
+        }
+    }
+
+    private static OutputProfile Fit(OutputProfile output, Mark at, LinkProfile link, Diagnostics diagnostics)
+    {
+        if (output.Place is PublishPlace publish && link is MqttProfile mqtt)
+        {
+            return publish.ReadBack is { } readBack ? output with { Place = publish with { ReadBack = LinkTables.Resolve(readBack, mqtt, at, diagnostics) } } : output;
+        }
+
+        if (output.Place is CoilPlace != link is ModbusProfile)
+        {
+            diagnostics.Error(at, "输出与设备的通信方式不符", "the output does not fit how the device speaks");
+        }
+
+        return output;
+    }
+
+    /// <summary>How long the silence of a device that speaks by itself is borne: mains ten minutes, as Zigbee2MQTT's availability; battery 25 hours.</summary>
+    private static TimeSpan MessageSupervision(DevicePower power) => power == DevicePower.Mains ? TimeSpan.FromMinutes(10) : TimeSpan.FromHours(25);
 
     private static bool IsStateNumber(string text) =>
         text.Length is > 0 and < 10 && text.All(char.IsAsciiDigit) && (text.Length == 1 || text[0] != '0');

@@ -43,6 +43,11 @@ internal static class ProfileTester
     /// <summary>Plays a capture against a profile; what differs, empty when nothing does.</summary>
     public static IReadOnlyList<LocalText> Check(DeviceProfile profile, Capture capture)
     {
+        if (profile.Link is MessageLink)
+        {
+            return MessageTester.Check(profile, capture);
+        }
+
         var differences = new List<LocalText>();
         var image = new CaptureImage();
         for (var i = 0; i < capture.Exchanges.Count; i++)
@@ -113,11 +118,11 @@ internal static class ProfileTester
         if (profile.Points.FirstOrDefault(point => point.Name == name) is { } point)
         {
             unit = point.Unit;
-            got = new PointDecoder(point).Decode(image.BytesOf(point.Table, point.Address, PointDecoder.RegistersOf(point.Type)));
+            got = new PointDecoder(point).Decode(image.BytesOf(point.Register.Table, point.Register.Address, PointDecoder.RegistersOf(point.Register.Type)));
         }
         else if (profile.Outputs.FirstOrDefault(output => output.Name == name) is { } output)
         {
-            var state = image.BytesOf(RegisterTable.Coil, output.ReadBack, 1);
+            var state = image.BytesOf(RegisterTable.Coil, output.Coil.ReadBack, 1);
             got = state.Length == 0 ? DecodedValue.Bad(QualityReason.CommunicationFailure) : DecodedValue.Good(state[0]);
         }
         else
@@ -125,10 +130,14 @@ internal static class ProfileTester
             return new LocalText($"设备没有“{name}”", $"the profile has no '{name}'");
         }
 
-        return Same(expected, got, unit) ? null : new LocalText(
+        return Compare(name, expected, got, unit);
+    }
+
+    /// <summary>How a value differs from what was expected; null where it does not.</summary>
+    public static LocalText? Compare(string name, ExpectedReading expected, in DecodedValue got, Unit unit) =>
+        Same(expected, got, unit) ? null : new LocalText(
             $"{name}：应为 {Words(expected.Reason, expected.Value.Value, expected.Value.Unit)}，实为 {Words(got.Reason, got.Value, unit)}",
             $"{name}: expected {Words(expected.Reason, expected.Value.Value, expected.Value.Unit)}, got {Words(got.Reason, got.Value, unit)}");
-    }
 
     private static bool Same(ExpectedReading expected, DecodedValue got, Unit unit) =>
         expected.Reason == got.Reason
@@ -143,14 +152,14 @@ internal static class ProfileTester
 
         var unit = command.Request.Length > 0 ? command.Request[0] : (byte)0;
         var timed = command.Hold > TimeSpan.Zero;
-        if (timed && (output.Timer is null || output.TimerStep <= TimeSpan.Zero))
+        if (timed && (output.Coil.Timer is null || output.Coil.TimerStep <= TimeSpan.Zero))
         {
             return new LocalText($"{command.Output} 没有定时", $"{command.Output} has no timer");
         }
 
         var sent = timed
-            ? CaptureImage.Frame(unit, 5, output.Timer!.Value, (ushort)Math.Min(command.Hold / output.TimerStep, output.TimerMax))
-            : CaptureImage.Frame(unit, 5, output.Coil, command.On ? (ushort)0xFF00 : (ushort)0);
+            ? CaptureImage.Frame(unit, 5, output.Coil.Timer!.Value, (ushort)Math.Min(command.Hold / output.Coil.TimerStep, output.Coil.TimerMax))
+            : CaptureImage.Frame(unit, 5, output.Coil.Coil, command.On ? (ushort)0xFF00 : (ushort)0);
         return sent.AsSpan().SequenceEqual(command.Request)
             ? null
             : new LocalText(

@@ -31,6 +31,7 @@ internal sealed class SafetyLoop : IDisposable
     private readonly Lock _requestsGate = new();
     private readonly Queue<(OperatorAction Action, TaskCompletionSource<ActionResult> Done)> _actions = new();
     private TaskCompletionSource<SiteSnapshot>? _snapshotAsked;
+    private TaskCompletionSource? _settleAsked;
 
     private SiteSnapshot? _snapshot;
     private long _progress;
@@ -90,6 +91,23 @@ internal sealed class SafetyLoop : IDisposable
         return done.Task;
     }
 
+    /// <summary>
+    /// Completes when every reading that was left before this call has been annunciated and what it changed is durable, or the journal is known to have
+    /// failed (S6): the moment at which a device may be told that it was heard.
+    /// </summary>
+    public Task SettledAsync()
+    {
+        Task settled;
+        lock (_requestsGate)
+        {
+            _settleAsked ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            settled = _settleAsked.Task;
+        }
+
+        _work.Set();
+        return settled;
+    }
+
     /// <summary>The site as it stands, at most a quarter second old.</summary>
     public Task<SiteSnapshot> SnapshotAsync()
     {
@@ -128,7 +146,9 @@ internal sealed class SafetyLoop : IDisposable
         _recorders.Inputs?.Advancing(_engine, now);
         _engine.Advance(now);
         HandOver(now);
+        var settling = TakeSettle();
         var more = TakeReadings(now);
+        Settle(settling, more);
         TakeActions(now);
         _recorders.Readings?.Turn(now);
         if (_recorders.Journal?.Turn(_engine, now) == true)
@@ -202,6 +222,52 @@ internal sealed class SafetyLoop : IDisposable
 
         _metrics.CountReadings(taken);
         return any;
+    }
+
+    private TaskCompletionSource? TakeSettle()
+    {
+        lock (_requestsGate)
+        {
+            var asked = _settleAsked;
+            _settleAsked = null;
+            return asked;
+        }
+    }
+
+    // What was left before the question is through when every source has run dry since; else the question waits for the next turn, with those that came meanwhile.
+    private void Settle(TaskCompletionSource? asked, bool more)
+    {
+        if (asked is null)
+        {
+            return;
+        }
+
+        if (!more)
+        {
+            Complete(asked);
+            return;
+        }
+
+        lock (_requestsGate)
+        {
+            if (_settleAsked is { } later)
+            {
+                asked.Task.ContinueWith(_ => later.SetResult(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            }
+
+            _settleAsked = asked;
+        }
+    }
+
+    private void Complete(TaskCompletionSource asked)
+    {
+        if (_recorders.Journal?.Durable() is not { IsCompleted: false } durable)
+        {
+            asked.SetResult();
+            return;
+        }
+
+        durable.ContinueWith(_ => asked.SetResult(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
     private void TakeActions(in Moment now)

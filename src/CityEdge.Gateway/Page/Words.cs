@@ -211,6 +211,7 @@ internal static class Words
         QualityReason.ConfigurationError => new("设备与配置不符", "not the device that was configured"),
         QualityReason.ForeignMaster => new("有别的主机在使用这条线路", "somebody else commands this line"),
         QualityReason.OutputMismatch => new("没有照命令动作", "does not do what it is told"),
+        QualityReason.Retained => new("旧值，时间不明", "a kept value of unknown age"),
         QualityReason.Suspect => new("可疑,等待再次确认", "doubtful, waits for a second look"),
     };
 

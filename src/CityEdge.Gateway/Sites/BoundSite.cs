@@ -41,8 +41,20 @@ internal sealed record BoundDevice
 
     public required DeviceProfile Profile { get; init; }
 
-    /// <summary>Modbus unit id, 1–247 (TCP: also 0 and 255).</summary>
-    public required byte Unit { get; init; }
+    /// <summary>Modbus unit id, 1–247 (TCP: also 0 and 255); 0 for what does not speak Modbus.</summary>
+    public byte Unit { get; init; }
+
+    /// <summary>As its line knows it: MQTT name, DevEUI, meter number.</summary>
+    public string Address { get; init; } = "";
+
+    /// <summary>What <c>{base}</c> stands for in its topics.</summary>
+    public string Base { get; init; } = "";
+
+    /// <summary>Id of the device that it is reached through; null: its line alone.</summary>
+    public string? Via { get; init; }
+
+    /// <summary>By which it proves itself to our listeners; null: it cannot.</summary>
+    public DeviceKey? Key { get; init; }
 
     /// <summary>Whether the device answers.</summary>
     public required PointId Status { get; init; }
@@ -59,7 +71,13 @@ internal sealed record BoundPoint
 
     public required PointProfile Profile { get; init; }
 
-    public required PointDecoder Decoder { get; init; }
+    /// <summary>Decodes its registers.</summary>
+    /// <exception cref="InvalidOperationException">It has none: it is a field of a message.</exception>
+    public PointDecoder Decoder
+    {
+        get => field ?? throw new InvalidOperationException($"Point {Profile.Name} is not in registers.");
+        init;
+    }
 }
 
 /// <summary>An output of the site on its device.</summary>

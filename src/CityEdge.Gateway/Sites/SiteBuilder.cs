@@ -185,7 +185,10 @@ internal sealed class SiteBuilder
             var bus = line switch
             {
                 ModbusRtuLine serial => serial.Port,
+                SerialFramesLineConfig serial => serial.Port ?? $"{serial.Host}:{serial.TcpPort}",
                 ModbusRtuOverTcpLine server => $"{server.Host}:{server.Port}",
+                MqttListenLine listen => $"{listen.Address}:{listen.Port}",
+                HttpListenLine listen => $"{listen.Address}:{listen.Port}",
                 _ => "",
             };
             if (bus.Length > 0 && !taken.TryAdd(bus, line))
@@ -201,36 +204,97 @@ internal sealed class SiteBuilder
 
     private void CheckAddresses()
     {
-        var taken = new Dictionary<(string Line, byte Unit), DeviceConfig>();
+        var taken = new Dictionary<(string Line, string Address), DeviceConfig>();
         foreach (var device in _config.Devices.Where(device => device.Addressed))
         {
             var line = _config.Lines.FirstOrDefault(line => line.Id == device.Line);
+            if (!CheckLink(device, line))
+            {
+                continue;
+            }
+
+            var at = device.Places.Of("address");
             var (rtu, baud) = line switch
             {
                 ModbusRtuLine serial => (true, serial.Baud),
                 ModbusRtuOverTcpLine server => (true, server.Baud),
                 _ => (false, 0),
             };
-            if (rtu && device.Unit is 0 or > 247)
+            var modbus = rtu || line is ModbusTcpLine or null;
+            var unit = UnitOf(device);
+            if (rtu && unit is null or 0 or > 247)
             {
-                _diagnostics.Error(device.Places.Of("address"), $"RTU 站号应为 1–247，实为 {device.Unit}", $"a unit id on RTU lies between 1 and 247, not {device.Unit}");
+                _diagnostics.Error(at, $"RTU 站号应为 1–247，实为 {device.Address}", $"a unit id on RTU lies between 1 and 247, not {device.Address}");
             }
-            else if (line is ModbusTcpLine && device.Unit is > 247 and < 255)
+            else if (line is ModbusTcpLine && unit is null or > 247 and < 255)
             {
-                _diagnostics.Error(device.Places.Of("address"), $"TCP 站号应为 0–247 或 255，实为 {device.Unit}", $"a unit id on TCP lies between 0 and 247 or is 255, not {device.Unit}");
+                _diagnostics.Error(at, $"TCP 站号应为 0–247 或 255，实为 {device.Address}", $"a unit id on TCP lies between 0 and 247 or is 255, not {device.Address}");
             }
-            else if (device.Line.Length > 0 && !taken.TryAdd((device.Line, device.Unit), device))
+            else if (!modbus && AddressFault(device) is { } fault)
             {
-                var first = taken[(device.Line, device.Unit)];
+                _diagnostics.Error(at, fault.Zh!, fault.En!);
+            }
+            else if (device.Line.Length > 0 && !taken.TryAdd((device.Line, AddressKey(device)), device))
+            {
+                var first = taken[(device.Line, AddressKey(device))];
                 _diagnostics.Error(
-                    device.Places.Of("address"),
-                    $"线路“{device.Line}”上的站号 {device.Unit} 已被“{first.Id}”占用（{first.Places.Of("address")}）",
-                    $"unit {device.Unit} on line '{device.Line}' is already '{first.Id}' ({first.Places.Of("address")})");
+                    at,
+                    modbus ? $"线路“{device.Line}”上的站号 {device.Address} 已被“{first.Id}”占用（{first.Places.Of("address")}）" : $"线路“{device.Line}”上的地址 {device.Address} 已被“{first.Id}”占用（{first.Places.Of("address")}）",
+                    modbus ? $"unit {device.Address} on line '{device.Line}' is already '{first.Id}' ({first.Places.Of("address")})" : $"address {device.Address} on line '{device.Line}' is already '{first.Id}' ({first.Places.Of("address")})");
             }
 
             CheckDelivery(device, rtu, baud, (line as ModbusRtuLine)?.Parity);
         }
     }
+
+    /// <summary>The Modbus unit id of a device; null where its address is none.</summary>
+    private static byte? UnitOf(DeviceConfig device) =>
+        byte.TryParse(device.Address, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var unit)
+        && (device.Address.Length == 1 || device.Address[0] != '0') ? unit : null;
+
+    /// <summary>Two devices may share an MQTT name under different bases, and one address may serve two profiles of one device (its meter and its relay do not share a topic).</summary>
+    private string AddressKey(DeviceConfig device) => _profileOf.GetValueOrDefault(device.Id)?.Link switch
+    {
+        MqttProfile mqtt => $"{device.Base ?? mqtt.Base}/{device.Address}",
+        LoRaWanProfile => device.Address.ToUpperInvariant(),
+        _ => device.Address,
+    };
+
+    /// <summary>Whether the line can carry the device's link; says so where it cannot.</summary>
+    private bool CheckLink(DeviceConfig device, LineConfig? line)
+    {
+        if (line is null || !_profileOf.TryGetValue(device.Id, out var profile))
+        {
+            return true;
+        }
+
+        var fits = (line, profile.Link) switch
+        {
+            (ModbusRtuLine or ModbusRtuOverTcpLine or ModbusTcpLine, ModbusProfile) => true,
+            (MqttListenLine or MqttConnectLine, MqttProfile or LoRaWanProfile) => true,
+            (SerialFramesLineConfig, SerialProfile) => true,
+            (HttpListenLine, HttpProfile) => true,
+            _ => false,
+        };
+        if (!fits)
+        {
+            _diagnostics.Error(device.Places.Of("line"), $"“{profile.Id}”不能接在线路“{line.Id}”上", $"'{profile.Id}' cannot hang on line '{line.Id}'");
+        }
+
+        return fits;
+    }
+
+    private LocalText? AddressFault(DeviceConfig device) => _profileOf.GetValueOrDefault(device.Id)?.Link switch
+    {
+        MqttProfile when device.Address.Length is 0 or > 128 || device.Address.IndexOfAny(['#', '+', '\0']) >= 0 =>
+            new LocalText("MQTT 名称不能含 # 和 +，最长 128 字", "an MQTT name has no # or +, and at most 128 characters"),
+        LoRaWanProfile when device.Address.Length != 16 || !device.Address.All(char.IsAsciiHexDigit) =>
+            new LocalText("DevEUI 为 16 位十六进制", "a DevEUI has 16 hexadecimal digits"),
+        HttpProfile when !NameShape.IsName(device.Address) =>
+            new LocalText($"HTTP 地址为{new NameShape().Words.Zh}", $"an HTTP address is {new NameShape().Words.En}"),
+        _ when device.Address.Length == 0 => new LocalText("缺少地址", "the address is missing"),
+        _ => null,
+    };
 
     /// <summary>Whether the device speaks as its line does; a baud of its own says that it was set up on purpose.</summary>
     private void CheckDelivery(DeviceConfig device, bool rtu, int lineBaud, SerialParity? lineParity)
@@ -240,7 +304,7 @@ internal sealed class SiteBuilder
             _diagnostics.Error(device.Places.Of("baud"), $"设备设为 {set} 波特，线路为 {lineBaud}", $"the device is set to {set} baud, its line runs at {lineBaud}");
         }
 
-        if (!rtu || device.Baud is not null || _profileOf.GetValueOrDefault(device.Id)?.Modbus is not { FactoryBaud: { } factory } modbus)
+        if (!rtu || device.Baud is not null || _profileOf.GetValueOrDefault(device.Id)?.Link is not ModbusProfile { FactoryBaud: { } factory } modbus)
         {
             return;
         }
@@ -282,9 +346,9 @@ internal sealed class SiteBuilder
                 Kind = PointKind.State,
                 Supervision = patience,
             });
-            foreach (var device in devices)
+            foreach (var device in ParentsFirst(devices))
             {
-                AddDevice(device, status);
+                AddDevice(device, ParentOf(device) ?? status);
             }
         }
 
@@ -294,6 +358,27 @@ internal sealed class SiteBuilder
             AddDevice(device, line: null);
         }
     }
+
+    /// <summary>The devices of a line, each after the one that it is reached through; a chain longer than one step is a mistake and said.</summary>
+    private IEnumerable<DeviceConfig> ParentsFirst(IReadOnlyList<DeviceConfig> devices)
+    {
+        foreach (var device in devices.Where(device => device.Via is not null))
+        {
+            if (devices.FirstOrDefault(other => other.Id == device.Via) is not { } bridge)
+            {
+                var (zh, en) = Spelling.Hint(device.Via!, devices.Select(other => other.Id));
+                _diagnostics.Error(device.Places.Of("via"), $"线路“{device.Line}”上没有设备“{device.Via}”{zh}", $"line '{device.Line}' has no device '{device.Via}'{en}");
+            }
+            else if (bridge.Via is not null)
+            {
+                _diagnostics.Error(device.Places.Of("via"), $"“{bridge.Id}”自己也经其他设备接入：只能有一级", $"'{bridge.Id}' is itself reached through another device: one step only");
+            }
+        }
+
+        return devices.OrderBy(device => device.Via is null ? 0 : 1);
+    }
+
+    private PointId? ParentOf(DeviceConfig device) => device.Via is null ? null : _points.Find(GatewayPoints.Device(device.Via))?.Id;
 
     private void AddDevice(DeviceConfig device, PointId? line)
     {
@@ -357,7 +442,11 @@ internal sealed class SiteBuilder
     {
         Id = device.Id,
         Profile = _profileOf[device.Id],
-        Unit = device.Unit,
+        Unit = UnitOf(device) ?? 0,
+        Address = device.Address,
+        Base = device.Base ?? (_profileOf[device.Id].Link as MqttProfile)?.Base ?? "",
+        Via = device.Via,
+        Key = device.Key,
         Status = _points.Of(GatewayPoints.Device(device.Id)),
         Points = [.. _profileOf[device.Id].Points.Select(point => Bind(device, point))],
         Outputs = [.. outputs.Select((output, index) => (output, index)).Where(one => one.output.Config.Device == device.Id).Select(one => new BoundOutput
@@ -375,6 +464,6 @@ internal sealed class SiteBuilder
 
         // A rule of the site may have made it a life-safety point; the poll order must know.
         var profile = point with { LifeSafety = _points.Definitions[id.Index].LifeSafety };
-        return new BoundPoint { Id = id, Profile = profile, Decoder = new PointDecoder(profile) };
+        return profile.Place is RegisterPlace ? new BoundPoint { Id = id, Profile = profile, Decoder = new PointDecoder(profile) } : new BoundPoint { Id = id, Profile = profile };
     }
 }

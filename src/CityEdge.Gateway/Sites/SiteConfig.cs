@@ -48,10 +48,20 @@ internal sealed record DeviceConfig
 
     public required string Line { get; init; }
 
-    public required byte Unit { get; init; }
+    /// <summary>As its line knows it: Modbus unit id, MQTT name, DevEUI, meter number.</summary>
+    public required string Address { get; init; }
 
-    /// <summary>False where the file's address is wrong, which has been said: the unit then means nothing.</summary>
+    /// <summary>False where the file's address is wrong, which has been said: it then means nothing.</summary>
     public bool Addressed { get; init; } = true;
+
+    /// <summary>What <c>{base}</c> stands for in its topics, where it is not the profile's.</summary>
+    public string? Base { get; init; }
+
+    /// <summary>The device that it is reached through; null: its line alone.</summary>
+    public string? Via { get; init; }
+
+    /// <summary>By which it proves itself to our listeners; null: it cannot.</summary>
+    public DeviceKey? Key { get; init; }
 
     public required string Zone { get; init; }
 

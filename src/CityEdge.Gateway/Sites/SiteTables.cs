@@ -49,8 +49,8 @@ internal static class SiteTables
 
     // lines:
     private static readonly Key<string> SerialPort = Must("port", Text, "串口；/dev/serial/by-id 下的路径在重插后不变", "serial port; a path under /dev/serial/by-id survives a re-plug");
-    private static readonly Key<long> Baud = May("baud", ProfileTables.Baud, 9600, "9600", "波特率", "baud rate");
-    private static readonly Key<SerialParity> Parity = May("parity", ProfileTables.Parity, SerialParity.None, "none", "校验", "parity");
+    private static readonly Key<long> Baud = May("baud", LinkTables.Baud, 9600, "9600", "波特率", "baud rate");
+    private static readonly Key<SerialParity> Parity = May("parity", LinkTables.Parity, SerialParity.None, "none", "校验", "parity");
     private static readonly Key<long> StopBits = May("stop-bits", Integer(1, 2), 1, "1", "停止位", "stop bits");
     private static readonly RecordShape<LineConfig> Rtu = new(
         "modbus-rtu", About("串口上的 Modbus RTU。", "Modbus RTU on a serial port."), [SerialPort, Baud, Parity, StopBits],
@@ -68,8 +68,8 @@ internal static class SiteTables
         bound => new ModbusRtuOverTcpLine { Id = "", Host = bound.Get(Host), Port = (int)bound.Get(ServerPort), Baud = (int)bound.Get(Baud), Places = bound.Places });
 
     private static readonly OneOfShape<LineConfig> Line = new(
-        [("modbus-rtu", Rtu), ("modbus-tcp", Tcp), ("modbus-rtu-over-tcp", RtuOverTcp)],
-        later: ["mqtt-listen", "mqtt-connect"]);
+        [("modbus-rtu", Rtu), ("modbus-tcp", Tcp), ("modbus-rtu-over-tcp", RtuOverTcp), .. LineTables.Messages],
+        later: []);
 
     // devices:
     private static readonly Key<RuleText> OverrideWhen = May("when", Condition, default, null, "条件，value 代表该测点", "condition; value stands for the point");
@@ -99,22 +99,28 @@ internal static class SiteTables
 
     private static readonly Key<string> Profile = Must("profile", Text, "", "设备档案：厂商/型号", "device profile: vendor/model");
     private static readonly Key<string> DeviceLine = Must("line", Name, "", "所在线路", "line that it hangs on");
-    private static readonly Key<long> Address = Must("address", Integer(0, 255), 0, "站号：RTU 1–247，TCP 另可 0、255", "unit id: 1–247 on RTU, on TCP also 0 and 255");
+    private static readonly Key<string> Address = Must("address", Text, "", "地址：Modbus 站号（RTU 1–247，TCP 另可 0、255）、MQTT 名称、DevEUI、表号", "address: Modbus unit id (1–247 on RTU, on TCP also 0 and 255), MQTT name, DevEUI, meter number");
+    private static readonly Key<string> DeviceBase = May("base", Text, null, null, "主题中的 {base}，与档案不同时写", "what {base} stands for in its topics, where it is not the profile's");
+    private static readonly Key<string> Via = May("via", Name, null, null, "经哪台设备接入（网桥、LoRaWAN 网关）：它失联则只报一个故障", "the device that it is reached through (bridge, LoRaWAN gateway): when that is gone there is one fault");
+    private static readonly Key<DeviceKey> DeviceKeyKey = May("key", new DeviceKeyShape(), null, null, "设备口令的摘要，由 cityedge token 生成", "digest of its token, made by `cityedge token`");
     private static readonly Key<string> DeviceZone = Must("zone", Name, "", "所在区域", "zone that it stands in");
     private static readonly Key<LocalText> DeviceName = May("name", Bilingual, default, null, "名称", "name for people");
-    private static readonly Key<long> DeviceBaud = May("baud", ProfileTables.Baud, 0, null, "设备已改设的波特率", "baud rate that the device was set to, where it is not the factory's");
+    private static readonly Key<long> DeviceBaud = May("baud", LinkTables.Baud, 0, null, "设备已改设的波特率", "baud rate that the device was set to, where it is not the factory's");
     private static readonly Key<IReadOnlyList<string>> Without = May("without", List(Name), [], "[]", "此处未接的测点", "points of the profile that are not fitted here");
     private static readonly Key<IReadOnlyList<MapEntry<AlarmOverride>>> DeviceAlarms = May("alarms", Overrides, [], "{}", "对缺省报警的修改", "changes of its default alarms");
     private static readonly Key<IReadOnlyList<MapEntry<PointReport>>> DeviceReports = May("report", Map(ProfileTables.Report), [], "{}", "各测点哪些读数入历史", "which readings of its points are kept");
     private static readonly RecordShape<DeviceConfig> Device = new(
-        "device", About("现场的一台设备。", "A device of the site."), [Profile, DeviceLine, Address, DeviceZone, DeviceName, DeviceBaud, Without, DeviceAlarms, DeviceReports],
+        "device", About("现场的一台设备。", "A device of the site."), [Profile, DeviceLine, Address, DeviceBase, Via, DeviceKeyKey, DeviceZone, DeviceName, DeviceBaud, Without, DeviceAlarms, DeviceReports],
         bound => new DeviceConfig
         {
             Id = "",
             Profile = bound.Get(Profile),
             Line = bound.Get(DeviceLine),
-            Unit = (byte)bound.Get(Address),
+            Address = bound.Get(Address)!,
             Addressed = bound.Has(Address),
+            Base = bound.Get(DeviceBase),
+            Via = bound.Get(Via),
+            Key = bound.Get(DeviceKeyKey),
             Zone = bound.Get(DeviceZone),
             Name = bound.Get(DeviceName),
             Baud = (int?)bound.Maybe(DeviceBaud),

@@ -94,7 +94,7 @@ internal static class ProfileVerb
         {
             var unit = point.Unit == Safety.Points.Unit.None ? "" : " " + Safety.Points.Units.Symbol(point.Unit);
             context.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"  {point.Name,-22} {point.Title.In(zh)}{unit}  {point.Table} 0x{point.Address:X4} {point.Type}  {point.Interval.TotalSeconds:0.#} s"));
+                $"  {point.Name,-22} {point.Title.In(zh)}{unit}  {Words(point.Place)}  {point.Interval.TotalSeconds:0.#} s"));
             foreach (var alarm in point.Alarms)
             {
                 context.Out.WriteLine($"      {alarm.Priority} {alarm.Title.In(zh)}: {alarm.When}  [{alarm.Source}]");
@@ -103,11 +103,25 @@ internal static class ProfileVerb
 
         foreach (var output in profile.Outputs)
         {
-            context.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {output.Name,-22} {output.Title.In(zh)}  coil 0x{output.Coil:X4}"));
+            context.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {output.Name,-22} {output.Title.In(zh)}  {Words(output.Place)}"));
         }
 
         return ExitCode.Ok;
     }
+
+    private static string Words(PointPlace place) => place switch
+    {
+        RegisterPlace register => string.Create(CultureInfo.InvariantCulture, $"{register.Table} 0x{register.Address:X4} {register.Type}"),
+        FieldPlace field => $"{field.Message} {field.Field}".TrimEnd(),
+        _ => throw new NotSupportedException(place.GetType().Name),
+    };
+
+    private static string Words(OutputPlace place) => place switch
+    {
+        CoilPlace coil => string.Create(CultureInfo.InvariantCulture, $"coil 0x{coil.Coil:X4}"),
+        PublishPlace publish => publish.Topic,
+        _ => throw new NotSupportedException(place.GetType().Name),
+    };
 
     private static int Test(VerbContext context, string directory, string? id, bool json)
     {

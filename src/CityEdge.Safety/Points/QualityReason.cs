@@ -41,4 +41,7 @@ public enum QualityReason : byte
 
     /// <summary>A value after a late or doubtful answer, not yet confirmed by a second one.</summary>
     Suspect,
+
+    /// <summary>Kept by a broker or from before the device went away: a value of unknown age.</summary>
+    Retained,
 }

@@ -29,7 +29,7 @@ public sealed class PointDecoderTests
     public void Every_type_in_every_order_decodes_what_was_encoded(string typeName, string orderName)
     {
         var (type, order) = (Enum.Parse<RegisterType>(typeName), Enum.Parse<RegisterOrder>(orderName));
-        var decoder = new PointDecoder(Point(type) with { Order = order });
+        var decoder = new PointDecoder(Point(type, order: order));
 
         Gen.ULong.Sample(bits =>
         {
@@ -45,7 +45,7 @@ public sealed class PointDecoderTests
     [InlineData(nameof(RegisterOrder.BytesSwapped), "34127856")]
     [InlineData(nameof(RegisterOrder.LittleEndian), "78563412")]
     public void Orders_are_those_of_the_field(string order, string bytes) =>
-        Assert.Equal(0x12345678, new PointDecoder(Point(RegisterType.U32) with { Order = Enum.Parse<RegisterOrder>(order) }).Decode(Convert.FromHexString(bytes)).Value);
+        Assert.Equal(0x12345678, new PointDecoder(Point(RegisterType.U32, order: Enum.Parse<RegisterOrder>(order))).Decode(Convert.FromHexString(bytes)).Value);
 
     [Theory]
     [InlineData(nameof(RegisterType.U8High), 0xFE)]
@@ -66,7 +66,7 @@ public sealed class PointDecoderTests
         var bytes = new byte[2];
         BinaryPrimitives.WriteUInt16BigEndian(bytes, (ushort)register);
 
-        Assert.Equal(value, new PointDecoder(Point(RegisterType.U16) with { Bit = bit, Bits = bits }).Decode(bytes).Value);
+        Assert.Equal(value, new PointDecoder(Point(RegisterType.U16, bit: bit, bits: bits)).Decode(bytes).Value);
     }
 
     [Fact]
@@ -107,7 +107,7 @@ public sealed class PointDecoderTests
     [InlineData("", double.NaN, QualityReason.CommunicationFailure)]
     public void A_coil_is_nought_or_one(string bytes, double value, QualityReason reason)
     {
-        var got = new PointDecoder(Point(RegisterType.Bool) with { Table = RegisterTable.Coil }).Decode(Convert.FromHexString(bytes));
+        var got = new PointDecoder(Point(RegisterType.Bool, RegisterTable.Coil)).Decode(Convert.FromHexString(bytes));
 
         Assert.Equal(new DecodedValue(value, reason), got);
     }
@@ -137,7 +137,7 @@ public sealed class PointDecoderTests
     public void Hostile_bytes_never_throw_and_never_give_an_impossible_value()
     {
         var decoders = Enum.GetValues<RegisterType>()
-            .SelectMany(type => Enum.GetValues<RegisterOrder>().Select(order => new PointDecoder(Point(type) with { Order = order, Min = -1000, Max = 1000, NoSensor = [7] })))
+            .SelectMany(type => Enum.GetValues<RegisterOrder>().Select(order => new PointDecoder(Point(type, order: order) with { Min = -1000, Max = 1000, NoSensor = [7] })))
             .ToArray();
 
         Gen.Byte.Array[0, 12].Sample(bytes =>
@@ -153,7 +153,7 @@ public sealed class PointDecoderTests
     [Fact]
     public void Decoding_allocates_nothing()
     {
-        var decoder = new PointDecoder(Point(RegisterType.U32) with { Order = RegisterOrder.LowWordFirst, Scale = 0.1, NoSensor = [1, 2, 3], States = new Dictionary<int, LocalText> { [1] = default } });
+        var decoder = new PointDecoder(Point(RegisterType.U32, order: RegisterOrder.LowWordFirst) with { Scale = 0.1, NoSensor = [1, 2, 3], States = new Dictionary<int, LocalText> { [1] = default } });
         byte[] bytes = [0, 1, 2, 3];
         decoder.Decode(bytes);
 
@@ -199,15 +199,14 @@ public sealed class PointDecoderTests
         return (value, [.. words.SelectMany(word => swapped ? word.Reverse() : word)]);
     }
 
-    private static PointProfile Point(RegisterType type) => new()
+    private static PointProfile Point(
+        RegisterType type, RegisterTable table = RegisterTable.Holding, RegisterOrder order = RegisterOrder.BigEndian, int? bit = null, int bits = 1) => new()
     {
         Name = "p",
         Title = new LocalText("测点", "Point"),
         Kind = PointKind.Analog,
         Unit = Unit.None,
-        Table = RegisterTable.Holding,
-        Address = 0,
-        Type = type,
+        Place = new RegisterPlace { Table = table, Address = 0, Type = type, Order = order, Bit = bit, Bits = bits },
         Interval = TimeSpan.FromSeconds(1),
         Supervision = TimeSpan.FromSeconds(10),
     };

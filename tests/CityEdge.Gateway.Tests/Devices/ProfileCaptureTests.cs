@@ -127,31 +127,9 @@ public sealed class ProfileCaptureTests
         yield return ($"{point.Name}: scale ÷ 10", point with { Scale = point.Scale / 10 });
         yield return ($"{point.Name}: scale × -1", point with { Scale = -point.Scale });
         yield return ($"{point.Name}: offset + 1", point with { Offset = point.Offset + 1 });
-        yield return ($"{point.Name}: address + 1", point with { Address = (ushort)(point.Address + 1) });
-        yield return ($"{point.Name}: address - 1", point with { Address = (ushort)(point.Address - 1) });
-        foreach (var table in Enum.GetValues<RegisterTable>().Where(table => table != point.Table))
+        foreach (var (what, place) in point.Place switch { RegisterPlace register => Mutants(point, register), FieldPlace field => Mutants(field), _ => [] })
         {
-            yield return ($"{point.Name}: table {table}", point with { Table = table });
-        }
-
-        foreach (var order in Enum.GetValues<RegisterOrder>().Where(order => Matters(point, order)))
-        {
-            yield return ($"{point.Name}: order {order}", point with { Order = order });
-        }
-
-        if (point.Bit is { } bit)
-        {
-            yield return ($"{point.Name}: bit + 1", point with { Bit = bit + 1 });
-            yield return ($"{point.Name}: whole register", point with { Bit = null });
-            if (bit > 0)
-            {
-                yield return ($"{point.Name}: bit - 1", point with { Bit = bit - 1 });
-            }
-        }
-
-        if (point.Type == RegisterType.S16)
-        {
-            yield return ($"{point.Name}: unsigned", point with { Type = RegisterType.U16 });
+            yield return ($"{point.Name}: {what}", point with { Place = place });
         }
 
         if (point.NoSensor.Count > 0)
@@ -160,15 +138,82 @@ public sealed class ProfileCaptureTests
         }
     }
 
+    private static IEnumerable<(string What, PointPlace Place)> Mutants(PointProfile point, RegisterPlace place)
+    {
+        yield return ("address + 1", place with { Address = (ushort)(place.Address + 1) });
+        yield return ("address - 1", place with { Address = (ushort)(place.Address - 1) });
+        foreach (var table in Enum.GetValues<RegisterTable>().Where(table => table != place.Table))
+        {
+            yield return ($"table {table}", place with { Table = table });
+        }
+
+        foreach (var order in Enum.GetValues<RegisterOrder>().Where(order => Matters(point, order)))
+        {
+            yield return ($"order {order}", place with { Order = order });
+        }
+
+        if (place.Bit is { } bit)
+        {
+            yield return ("bit + 1", place with { Bit = bit + 1 });
+            yield return ("whole register", place with { Bit = null });
+            if (bit > 0)
+            {
+                yield return ("bit - 1", place with { Bit = bit - 1 });
+            }
+        }
+
+        if (place.Type == RegisterType.S16)
+        {
+            yield return ("unsigned", place with { Type = RegisterType.U16 });
+        }
+    }
+
+    private static IEnumerable<(string What, PointPlace Place)> Mutants(FieldPlace place)
+    {
+        if (place.Field.Length > 0)
+        {
+            yield return ("another field", place with { Field = place.Field + "x" });
+        }
+
+        if (place.Values.Count > 0)
+        {
+            yield return ("no words", place with { Values = new Dictionary<string, double>() });
+        }
+
+        foreach (var word in place.Values.Keys)
+        {
+            yield return ($"'{word}' + 1", place with { Values = place.Values.ToDictionary(value => value.Key, value => value.Key == word ? value.Value + 1 : value.Value) });
+        }
+    }
+
     private static IEnumerable<(string What, OutputProfile Output)> Mutants(OutputProfile output)
     {
-        yield return ($"{output.Name}: coil + 1", output with { Coil = (ushort)(output.Coil + 1) });
-        yield return ($"{output.Name}: read-back + 1", output with { ReadBack = (ushort)(output.ReadBack + 1) });
-        yield return ($"{output.Name}: read-back - 1", output with { ReadBack = (ushort)(output.ReadBack - 1) });
-        if (output.Timer is { } timer)
+        foreach (var (what, place) in output.Place switch { CoilPlace coil => Mutants(coil), PublishPlace publish => Mutants(publish), _ => [] })
         {
-            yield return ($"{output.Name}: timer + 1", output with { Timer = (ushort)(timer + 1) });
-            yield return ($"{output.Name}: timer step", output with { TimerStep = 2 * output.TimerStep });
+            yield return ($"{output.Name}: {what}", output with { Place = place });
+        }
+    }
+
+    private static IEnumerable<(string What, OutputPlace Place)> Mutants(CoilPlace place)
+    {
+        yield return ("coil + 1", place with { Coil = (ushort)(place.Coil + 1) });
+        yield return ("read-back + 1", place with { ReadBack = (ushort)(place.ReadBack + 1) });
+        yield return ("read-back - 1", place with { ReadBack = (ushort)(place.ReadBack - 1) });
+        if (place.Timer is { } timer)
+        {
+            yield return ("timer + 1", place with { Timer = (ushort)(timer + 1) });
+            yield return ("timer step", place with { TimerStep = 2 * place.TimerStep });
+        }
+    }
+
+    private static IEnumerable<(string What, OutputPlace Place)> Mutants(PublishPlace place)
+    {
+        yield return ("topic", place with { Topic = place.Topic + "x" });
+        yield return ("on", place with { On = place.On + " " });
+        yield return ("off", place with { Off = place.Off + " " });
+        foreach (var (what, readBack) in place.ReadBack is { } field ? Mutants(field) : [])
+        {
+            yield return ($"read-back {what}", place with { ReadBack = (FieldPlace)readBack });
         }
     }
 
@@ -176,14 +221,14 @@ public sealed class ProfileCaptureTests
     private static bool Matters(PointProfile point, RegisterOrder order)
     {
         // A coil has no order, and states such as 0 and 0xFFFF read the same either way.
-        if (point.Type == RegisterType.Bool || (point.States.Count > 0 && point.States.Keys.All(state => state >> 8 == (state & 0xFF))))
+        if (point.Register.Type == RegisterType.Bool || (point.States.Count > 0 && point.States.Keys.All(state => state >> 8 == (state & 0xFF))))
         {
             return false;
         }
 
-        var registers = PointDecoder.RegistersOf(point.Type);
+        var registers = PointDecoder.RegistersOf(point.Register.Type);
         var (words, bytes) = (order is RegisterOrder.LowWordFirst or RegisterOrder.LittleEndian, order is RegisterOrder.BytesSwapped or RegisterOrder.LittleEndian);
-        var (ownWords, ownBytes) = (point.Order is RegisterOrder.LowWordFirst or RegisterOrder.LittleEndian, point.Order is RegisterOrder.BytesSwapped or RegisterOrder.LittleEndian);
+        var (ownWords, ownBytes) = (point.Register.Order is RegisterOrder.LowWordFirst or RegisterOrder.LittleEndian, point.Register.Order is RegisterOrder.BytesSwapped or RegisterOrder.LittleEndian);
         return bytes != ownBytes || (registers > 1 && words != ownWords);
     }
 

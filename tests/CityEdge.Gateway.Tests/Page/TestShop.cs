@@ -92,7 +92,7 @@ internal static class TestShop
     };
 
     private static DeviceConfig Device(string id, LocalText name) =>
-        new() { Id = id, Profile = "test/" + id, Line = "bus1", Unit = 1, Zone = "kitchen", Name = name };
+        new() { Id = id, Profile = "test/" + id, Line = "bus1", Address = "1", Zone = "kitchen", Name = name };
 
     private static BoundLine Line() => new()
     {
@@ -113,7 +113,7 @@ internal static class TestShop
                     new BoundOutput
                     {
                         Output = 0, Id = "siren", Status = Siren,
-                        Profile = new OutputProfile { Name = "siren", Title = new LocalText("警笛", "Siren"), Coil = 0, ReadBack = 0 },
+                        Profile = new OutputProfile { Name = "siren", Title = new LocalText("警笛", "Siren"), Place = new CoilPlace { Coil = 0, ReadBack = 0 } },
                     },
                 ],
             },
@@ -126,7 +126,7 @@ internal static class TestShop
     };
 
     private static DeviceProfile Profile(string id) =>
-        new() { Id = "test/" + id, Name = new LocalText("型号", "Model"), Kind = DeviceKind.Smoke, Source = "test", Modbus = new ModbusProfile() };
+        new() { Id = "test/" + id, Name = new LocalText("型号", "Model"), Kind = DeviceKind.Smoke, Source = "test", Link = new ModbusProfile() };
 
     private static BoundPoint Bound(PointId id, string name, LocalText title, PointKind kind, Unit unit)
     {
@@ -136,9 +136,7 @@ internal static class TestShop
             Title = title,
             Kind = kind,
             Unit = unit,
-            Table = RegisterTable.Holding,
-            Address = 0,
-            Type = RegisterType.U16,
+            Place = new RegisterPlace { Table = RegisterTable.Holding, Address = 0, Type = RegisterType.U16 },
             Interval = TimeSpan.FromSeconds(1),
             Supervision = Long,
             States = kind == PointKind.State

@@ -103,7 +103,7 @@ public sealed class ShopExampleTests
 
         Assert.Equal(["siren", "lamp"], relay.Outputs.Select(output => output.Id));
         Assert.Equal([0, 1], relay.Outputs.Select(output => output.Output));
-        Assert.Equal((0, 0x0200), (relay.Outputs[0].Profile.Coil, relay.Outputs[0].Profile.Timer!.Value));
+        Assert.Equal((0, 0x0200), (relay.Outputs[0].Profile.Coil.Coil, relay.Outputs[0].Profile.Coil.Timer!.Value));
         Assert.Equal("output:siren", Site.Model.Points[Site.Model.Outputs[0].StatusPoint.Index].Name);
         Assert.Equal([AlarmPriority.P1, AlarmPriority.P2], Site.Model.Outputs[1].Priorities);
     }

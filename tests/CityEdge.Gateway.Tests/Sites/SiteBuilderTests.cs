@@ -100,8 +100,8 @@ public sealed class SiteBuilderTests
         Lines = [new ModbusTcpLine { Id = "bus1", Host = "127.0.0.1" }],
         Devices =
         [
-            new DeviceConfig { Id = "a", Profile = profile, Line = "bus1", Unit = 4, Zone = "k" },
-            new DeviceConfig { Id = "relay", Profile = "waveshare/relay-8", Line = "bus1", Unit = 30, Zone = "k" },
+            new DeviceConfig { Id = "a", Profile = profile, Line = "bus1", Address = "4", Zone = "k" },
+            new DeviceConfig { Id = "relay", Profile = "waveshare/relay-8", Line = "bus1", Address = "30", Zone = "k" },
         ],
         Outputs = [new OutputConfig { Id = "siren", Device = "relay", Point = "coil1" }],
     };

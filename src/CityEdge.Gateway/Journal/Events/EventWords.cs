@@ -158,6 +158,7 @@ internal static class EventWords
         QualityReason.ForeignMaster => "foreign-master",
         QualityReason.OutputMismatch => "output-mismatch",
         QualityReason.Suspect => "suspect",
+        QualityReason.Retained => "retained",
     };
 
     public static string Of(OperatorVerb verb) => verb switch

@@ -360,7 +360,7 @@ internal sealed class LineScheduler
         }
 
         // Whatever the board said to the command, its read-back tells whether it obeyed.
-        var coil = output.Bound.Profile.ReadBack;
+        var coil = output.Bound.Profile.Coil.ReadBack;
         foreach (var block in device.Blocks)
         {
             if (block.IsReadBack && block.Address <= coil && coil < block.Address + block.Count)

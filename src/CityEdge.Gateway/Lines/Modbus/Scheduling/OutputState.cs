@@ -19,16 +19,16 @@ internal sealed class OutputState
     public OutputState(byte unit, BoundOutput bound)
     {
         Bound = bound;
-        var profile = bound.Profile;
-        _on = ModbusRequest.WriteCoil(unit, profile.Coil, CoilOn);
-        _off = ModbusRequest.WriteCoil(unit, profile.Coil, CoilOff);
-        var steps = profile.TimerStep > TimeSpan.Zero
-            ? Math.Min(profile.TimerMax, ScheduleDefaults.TimerLife / profile.TimerStep.Ticks)
+        var coil = bound.Profile.Coil;
+        _on = ModbusRequest.WriteCoil(unit, coil.Coil, CoilOn);
+        _off = ModbusRequest.WriteCoil(unit, coil.Coil, CoilOff);
+        var steps = coil.TimerStep > TimeSpan.Zero
+            ? Math.Min(coil.TimerMax, ScheduleDefaults.TimerLife / coil.TimerStep.Ticks)
             : 0;
-        if (profile.Timer is { } timer && steps > 0)
+        if (coil.Timer is { } timer && steps > 0)
         {
             _timed = ModbusRequest.WriteCoil(unit, timer, (ushort)steps);
-            RearmAfter = steps * profile.TimerStep.Ticks / 3;
+            RearmAfter = steps * coil.TimerStep.Ticks / 3;
         }
     }
 

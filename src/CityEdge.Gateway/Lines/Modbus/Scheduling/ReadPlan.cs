@@ -29,20 +29,20 @@ internal static class ReadPlan
         var groups = new SortedDictionary<(bool Ordinary, RegisterTable Table, long Interval, bool Output), List<ReadItem>>();
         foreach (var output in outputs)
         {
-            Add(groups, (false, RegisterTable.Coil, ScheduleDefaults.SupervisionInterval, true), new(output.Bound.Profile.ReadBack, 1, null, output));
+            Add(groups, (false, RegisterTable.Coil, ScheduleDefaults.SupervisionInterval, true), new(output.Bound.Profile.Coil.ReadBack, 1, null, output));
         }
 
         foreach (var point in device.Points)
         {
             var profile = point.Profile;
-            var item = new ReadItem(profile.Address, point.Decoder.Registers, point);
+            var item = new ReadItem(profile.Register.Address, point.Decoder.Registers, point);
             if (item.End > TableEnd)
             {
                 refused.Add(point);
                 continue;
             }
 
-            Add(groups, (!profile.LifeSafety, profile.Table, profile.Interval.Ticks, false), item);
+            Add(groups, (!profile.LifeSafety, profile.Register.Table, profile.Interval.Ticks, false), item);
         }
 
         var blocks = new List<ReadBlock>();

@@ -201,7 +201,7 @@ public sealed class DetectionBudgetTests
             Id = "test",
             Devices = [.. line.Bound.Devices.Select(d => new DeviceConfig
             {
-                Id = d.Id, Profile = d.Profile.Id, Line = "bus1", Unit = d.Unit, Zone = "z", Baud = baud,
+                Id = d.Id, Profile = d.Profile.Id, Line = "bus1", Address = $"{d.Unit}", Zone = "z", Baud = baud,
             })],
         },
         Model = new SafetyModel { Points = [], Zones = [], Rules = [], Outputs = [] },

@@ -132,7 +132,7 @@ public sealed class ReadPlanTests
         var blocks = ReadPlan.Build(device, [], [], refused);
 
         Assert.Equal(2, Assert.Single(blocks).Count);
-        Assert.Equal(RegisterType.U64, Assert.Single(refused).Profile.Type);
+        Assert.Equal(RegisterType.U64, Assert.Single(refused).Profile.Register.Type);
     }
 
     private static readonly Comparer<ReadItem> ByPlace = Comparer<ReadItem>.Create(static (a, b) => (a.Address, a.End).CompareTo((b.Address, b.End)));

@@ -49,7 +49,7 @@ internal sealed class TestLine
     {
         var profile = new DeviceProfile
         {
-            Id = "test/device", Name = default, Kind = DeviceKind.Heat, Source = "composed", Modbus = modbus ?? new ModbusProfile(),
+            Id = "test/device", Name = default, Kind = DeviceKind.Heat, Source = "composed", Link = modbus ?? new ModbusProfile(),
             Points = [.. points], Outputs = [.. outputs ?? []],
         };
         var device = new BoundDevice
@@ -71,14 +71,18 @@ internal sealed class TestLine
     public static PointProfile Point(
         int address, double interval = 1, bool lifeSafety = true, RegisterType type = RegisterType.U16, RegisterTable table = RegisterTable.Holding) => new()
         {
-            Name = $"p{address}", Title = default, Kind = PointKind.Analog, Unit = Unit.None, Table = table, Address = (ushort)address, Type = type,
+            Name = $"p{address}", Title = default, Kind = PointKind.Analog, Unit = Unit.None, Place = new RegisterPlace { Table = table, Address = (ushort)address, Type = type },
             Interval = TimeSpan.FromSeconds(interval), Supervision = TimeSpan.FromSeconds(30), LifeSafety = lifeSafety,
         };
 
     public static OutputProfile Relay(int coil, int? timer = null) => new()
     {
-        Name = $"coil{coil}", Title = default, Coil = (ushort)coil, ReadBack = (ushort)coil, Timer = (ushort?)timer,
-        TimerStep = timer is null ? TimeSpan.Zero : TimeSpan.FromMilliseconds(100), TimerMax = timer is null ? (ushort)0 : (ushort)0x7FFF,
+        Name = $"coil{coil}", Title = default,
+        Place = new CoilPlace
+        {
+            Coil = (ushort)coil, ReadBack = (ushort)coil, Timer = (ushort?)timer,
+            TimerStep = timer is null ? TimeSpan.Zero : TimeSpan.FromMilliseconds(100), TimerMax = timer is null ? (ushort)0 : (ushort)0x7FFF,
+        },
     };
 
     /// <summary>Works the line until so many seconds after the start.</summary>

@@ -1,0 +1,101 @@
+using CityEdge.Gateway.Devices.Messages;
+using CityEdge.Gateway.Sites;
+using CityEdge.Safety;
+using CityEdge.Safety.Points;
+
+namespace CityEdge.Gateway.Devices;
+
+/// <summary>Plays the messages of a capture to a profile, through the same decoders that a line uses.</summary>
+internal static class MessageTester
+{
+    /// <summary>What differs, empty when nothing does.</summary>
+    public static IReadOnlyList<LocalText> Check(DeviceProfile profile, Capture capture)
+    {
+        var differences = new List<LocalText>();
+        var device = DeviceOf(profile, capture);
+        var last = new Dictionary<PointId, Reading>();
+        var outputs = new Dictionary<string, bool>(StringComparer.Ordinal);
+        var messages = new DeviceMessages(device, (in Reading reading) => last[reading.Point] = reading, (BoundOutput output, bool on, in Moment _) => outputs[output.Id] = on);
+        for (var i = 0; i < capture.Messages.Count; i++)
+        {
+            var outcome = Take(messages, capture.Messages[i]);
+            if (outcome != capture.Messages[i].Outcome)
+            {
+                differences.Add(new LocalText($"第 {i + 1} 条消息：应为 {capture.Messages[i].Outcome}，实为 {outcome}", $"message {i + 1}: expected {capture.Messages[i].Outcome}, got {outcome}"));
+            }
+        }
+
+        foreach (var expected in capture.Expect)
+        {
+            if (expected.Value is { } reading && Compare(device, expected.Name, reading, last, outputs) is { } difference)
+            {
+                differences.Add(difference);
+            }
+        }
+
+        differences.AddRange(capture.Commands.Select(command => Compare(device, command)).OfType<LocalText>());
+        return differences;
+    }
+
+    private static MessageOutcome Take(DeviceMessages messages, CaptureMessage message)
+    {
+        var index = IndexOf(messages, message);
+        return index < 0 ? MessageOutcome.Unknown : messages.Take(index, message.Payload, default, message.Retained);
+    }
+
+    private static int IndexOf(DeviceMessages messages, CaptureMessage message)
+    {
+        var (device, link) = (messages.Device, (MessageLink)messages.Device.Profile.Link);
+        var name = message.Topic.Length > 0
+            ? link.Messages.FirstOrDefault(one => TopicPattern.Fits(TopicPattern.Fill(one.From, device.Base, device.Address), message.Topic))?.Name
+            : message.Message.Length > 0 || link.Messages.Count != 1 ? message.Message : link.Messages[0].Name;
+        return name is null ? -1 : messages.Find(name);
+    }
+
+    private static LocalText? Compare(
+        BoundDevice device, string name, ExpectedReading expected, Dictionary<PointId, Reading> last, Dictionary<string, bool> outputs)
+    {
+        if (device.Points.FirstOrDefault(point => point.Profile.Name == name) is { } point)
+        {
+            var got = last.TryGetValue(point.Id, out var reading)
+                ? reading.Quality == Quality.Bad ? DecodedValue.Bad(reading.Reason) : DecodedValue.Good(reading.Value)
+                : DecodedValue.Bad(QualityReason.AwaitingFirst);
+            return ProfileTester.Compare(name, expected, got, point.Profile.Unit);
+        }
+
+        if (device.Outputs.FirstOrDefault(output => output.Profile.Name == name) is { } output)
+        {
+            var got = outputs.TryGetValue(output.Id, out var on) ? DecodedValue.Good(on ? 1 : 0) : DecodedValue.Bad(QualityReason.AwaitingFirst);
+            return ProfileTester.Compare(name, expected, got, Unit.None);
+        }
+
+        return new LocalText($"设备没有“{name}”", $"the profile has no '{name}'");
+    }
+
+    private static LocalText? Compare(BoundDevice device, CaptureCommand command)
+    {
+        if (device.Outputs.FirstOrDefault(output => output.Profile.Name == command.Output)?.Profile.Place is not PublishPlace place)
+        {
+            return new LocalText($"设备没有输出“{command.Output}”", $"the profile has no output '{command.Output}'");
+        }
+
+        var topic = TopicPattern.Fill(place.Topic, device.Base, device.Address);
+        var payload = command.On ? place.On : place.Off;
+        return topic == command.Topic && payload == command.Payload
+            ? null
+            : new LocalText(
+                $"{command.Output}：应发 {command.Topic} {command.Payload}，实发 {topic} {payload}",
+                $"{command.Output}: expected to publish {command.Topic} {command.Payload}, got {topic} {payload}");
+    }
+
+    private static BoundDevice DeviceOf(DeviceProfile profile, Capture capture) => new()
+    {
+        Id = "device",
+        Profile = profile,
+        Address = capture.Address,
+        Base = (profile.Link as MqttProfile)?.Base ?? "",
+        Status = new PointId(0),
+        Points = [.. profile.Points.Select((point, index) => new BoundPoint { Id = new PointId(index + 1), Profile = point })],
+        Outputs = [.. profile.Outputs.Select((output, index) => new BoundOutput { Output = index, Id = output.Name, Status = new PointId(profile.Points.Count + 1 + index), Profile = output })],
+    };
+}
