@@ -71,6 +71,9 @@ internal sealed record BoundPoint
 
     public required PointProfile Profile { get; init; }
 
+    /// <summary>Whether a rule reads it.</summary>
+    public bool Alarms { get; init; }
+
     /// <summary>Decodes its registers.</summary>
     /// <exception cref="InvalidOperationException">It has none: it is a field of a message.</exception>
     public PointDecoder Decoder

@@ -32,6 +32,7 @@ internal sealed class SiteBuilder
     private readonly Diagnostics _diagnostics;
     private readonly PointTable _points;
     private readonly Dictionary<string, DeviceProfile> _profileOf = new(StringComparer.Ordinal);
+    private readonly HashSet<PointId> _inRules = [];
     private readonly HashSet<string> _reportedProfiles = new(StringComparer.Ordinal);
 
     private SiteBuilder(SiteConfig config, ProfileLibrary profiles, Diagnostics diagnostics)
@@ -72,6 +73,7 @@ internal sealed class SiteBuilder
         }
 
         _points.MarkLifeSafety(rules, outputs);
+        _inRules.UnionWith(rules.SelectMany(rule => RulePoints.Of(rule.When)));
         var model = new SafetyModel
         {
             Points = _points.Definitions,
@@ -408,9 +410,19 @@ internal sealed class SiteBuilder
         }
     }
 
+    /// <summary>
+    /// Supervision of the status of a device that speaks by itself: short, so that a device that says goodbye is a fault soon; the line's heartbeat bridges the
+    /// silences that its profile allows.
+    /// </summary>
+    /// <param name="shortest">The shortest supervision of its points.</param>
+    public static TimeSpan MessageStatusSupervision(TimeSpan shortest) => shortest / 2 < StatusSupervision ? shortest / 2 : StatusSupervision;
+
     private TimeSpan StatusPatience(DeviceConfig device) =>
+        _profileOf.GetValueOrDefault(device.Id)?.Link is MessageLink ? MessageStatusSupervision(ShortestSupervision(device)) : ShortestSupervision(device);
+
+    private TimeSpan ShortestSupervision(DeviceConfig device) =>
         (_profileOf.GetValueOrDefault(device.Id)?.Points ?? []).Select(point => point.Supervision).Where(time => time > TimeSpan.Zero)
-            .Concat(_config.Outputs.Where(output => output.Device == device.Id).Select(_ => OutputSupervision))
+            .Concat(_config.Outputs.Where(output => output.Device == device.Id && _profileOf.GetValueOrDefault(device.Id)?.Link is not MessageLink).Select(_ => OutputSupervision))
             .DefaultIfEmpty(StatusSupervision).Min();
 
     private void WarnOfMuteAlarms(IEnumerable<AlarmDefinition> alarms, IReadOnlyList<OutputBinder.Bound> outputs)
@@ -464,6 +476,7 @@ internal sealed class SiteBuilder
 
         // A rule of the site may have made it a life-safety point; the poll order must know.
         var profile = point with { LifeSafety = _points.Definitions[id.Index].LifeSafety };
-        return profile.Place is RegisterPlace ? new BoundPoint { Id = id, Profile = profile, Decoder = new PointDecoder(profile) } : new BoundPoint { Id = id, Profile = profile };
+        var bound = new BoundPoint { Id = id, Profile = profile, Alarms = _inRules.Contains(id) };
+        return profile.Place is RegisterPlace ? bound with { Decoder = new PointDecoder(profile) } : bound;
     }
 }

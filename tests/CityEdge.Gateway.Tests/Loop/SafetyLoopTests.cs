@@ -101,6 +101,44 @@ public sealed class SafetyLoopTests : IDisposable
     }
 
     [Fact]
+    public void Whoever_asks_is_told_that_his_reading_is_through_only_when_it_is()
+    {
+        _source.Post(Reading.Good(Smoke, 1, _moments.Now()));
+        var settled = _loop.SettledAsync();
+
+        Assert.False(settled.IsCompleted);
+        _loop.Step();
+
+        Assert.True(settled.IsCompleted);
+        Assert.Contains(_heard, heard => heard.Contains("siren", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_question_in_the_midst_of_a_flood_waits_until_the_flood_has_run_dry()
+    {
+        for (var i = 0; i < Chatterers; i++)
+        {
+            for (var j = 0; j < SourceQueue.MostPerTake; j++)
+            {
+                _flood.Post(Reading.Good(new PointId(3 + i), j, _moments.Now()));
+            }
+        }
+
+        var first = _loop.SettledAsync();
+        Assert.True(_loop.Step());
+        var second = _loop.SettledAsync();
+        Assert.False(first.IsCompleted);
+
+        while (_loop.Step())
+        {
+            Assert.False(second.IsCompleted);
+        }
+
+        Assert.True(first.IsCompleted);
+        Assert.True(second.IsCompleted);
+    }
+
+    [Fact]
     public async Task A_snapshot_is_shared_for_a_quarter_second_and_then_taken_anew()
     {
         var (first, second) = (_loop.SnapshotAsync(), _loop.SnapshotAsync());

@@ -44,6 +44,9 @@ internal sealed class DeviceMessages
     /// <summary>Takes the fields of a message between <see cref="Begin"/> and <see cref="End"/>, for links with a decoder of their own.</summary>
     public FieldSink Sink { get; }
 
+    /// <summary>Whether an alarm or the device's own fault hangs on a message: whoever sent it is answered only when it is durable (S6).</summary>
+    public bool Alarms(int message) => _messages[message].Alarms;
+
     /// <summary>Index of a message of the device's link, or -1.</summary>
     public int Find(string name) => Array.FindIndex(_messages, message => message.Profile.Name == name);
 
@@ -119,10 +122,12 @@ internal sealed class DeviceMessages
     }
 
     /// <summary>It can be reached again. What it said last is of unknown age until it speaks.</summary>
-    public void Back(in Moment at)
+    /// <param name="sure">Whether somebody told so of this very device; else only what stood between is back.</param>
+    /// <param name="at">Now.</param>
+    public void Back(bool sure, in Moment at)
     {
         _isGone = false;
-        _sink(Reading.Good(_device.Status, 1, at));
+        _sink(sure ? Reading.Good(_device.Status, 1, at) : new Reading(_device.Status, 1, Quality.Uncertain, QualityReason.Retained, null, at));
         foreach (var (point, value) in _lastGood)
         {
             _sink(new Reading(point, value, Quality.Uncertain, QualityReason.Retained, null, at));
@@ -146,7 +151,7 @@ internal sealed class DeviceMessages
             }
             else if (_isGone)
             {
-                Back(at);
+                Back(sure: true, at);
             }
             else
             {
@@ -223,12 +228,15 @@ internal sealed class DeviceMessages
             var targets = places.Select(one => new Target(Array.IndexOf(_fields, one.Place.Field), new FieldDecoder(one.Place, one.Rule), one.Point, one.Output)).ToList();
             Availability = availability?.Message == profile.Name ? targets[^1] : null;
             Targets = [.. targets.Where(target => target.Point is not null || target.Output is not null)];
+            Alarms = Availability is not null || device.Points.Any(point => point.Alarms && point.Profile.Place is FieldPlace place && place.Message == profile.Name);
             _json = profile.Format == MessageFormat.Json
                 ? new JsonFields([.. _fields.Select(field => (field, places.Where(one => one.Place.Field == field).SelectMany(one => one.Place.Values.Keys).Distinct()))])
                 : null;
         }
 
         public MessageProfile Profile { get; }
+
+        public bool Alarms { get; }
 
         public FieldValue?[] Values { get; }
 
