@@ -26,6 +26,9 @@ public sealed class LayoutVectorTests
         [("vs133", "line_2.period_out")] = "line_2_period_out",
     };
 
+    /// <summary>Keys that mark a message about the device itself: versions, and replies to settings. Only such a one may say nothing.</summary>
+    private static readonly HashSet<string> AboutItself = new(StringComparer.Ordinal) { "Cmd", "SWver", "firmware", "uploadInterval", "periodic_interval", "periodic_upload_interval" };
+
     /// <summary>Fields of ours that the vendor's decoder writes into the text of another.</summary>
     private static readonly HashSet<string> OurOwn = new(StringComparer.Ordinal) { "LowBattery" };
 
@@ -152,7 +155,7 @@ public sealed class LayoutVectorTests
         }
 
         // A message that the layout knows to say nothing measured: versions and replies to settings.
-        var silent = outcome == MessageOutcome.Ok && fields.Count == 0 && layout.Cases.Count > 0;
+        var silent = outcome == MessageOutcome.Ok && fields.Count == 0 && expected.Keys.Any(AboutItself.Contains);
         if (!silent)
         {
             differences.AddRange(expected.Keys.Where(key => !seen.Contains(key) && !Ignored(layout, key)).Select(key => $"{key} = {expected[key]} is not yielded ({outcome})"));
