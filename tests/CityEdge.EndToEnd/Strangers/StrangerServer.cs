@@ -18,6 +18,9 @@ internal sealed class StrangerServer : IAsyncDisposable
         _reading = Task.WhenAll(ReadAsync(process.StandardOutput), ReadAsync(process.StandardError));
     }
 
+    /// <summary>Its process, for signals.</summary>
+    public int Id => _process.Id;
+
     /// <summary>Everything that it printed so far.</summary>
     public IReadOnlyList<string> Lines
     {

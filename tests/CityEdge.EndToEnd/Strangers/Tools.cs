@@ -12,6 +12,8 @@ internal static class Tools
 
     public static void NeedMbpoll() => Need(PtyPair.Find("mbpoll") is not null, "mbpoll");
 
+    public static void NeedMosquitto() => Need(File.Exists(CityEdge.EndToEnd.Mqtt.Mosquitto.Program), "mosquitto");
+
     public static void NeedPty() => Need(PtyPair.IsAvailable, "socat");
 
     public static void NeedLibmodbus()
