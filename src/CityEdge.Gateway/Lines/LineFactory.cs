@@ -1,4 +1,5 @@
 using CityEdge.Gateway.Lines.Modbus;
+using CityEdge.Gateway.Lines.Wires;
 using CityEdge.Gateway.Loop;
 using CityEdge.Gateway.Sites;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using CityEdge.EndToEnd.Strangers;
 using CityEdge.Gateway.Lines.Modbus;
+using CityEdge.Gateway.Lines.Wires;
 using CityEdge.Simulator.Wires;
 
 namespace CityEdge.Benchmarks.Rows;

@@ -1,5 +1,6 @@
 using CityEdge.Gateway.Devices;
 using CityEdge.Gateway.Lines.Modbus;
+using CityEdge.Gateway.Lines.Wires;
 
 namespace CityEdge.EndToEnd.Wires;
 

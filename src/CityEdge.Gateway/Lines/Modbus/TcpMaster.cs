@@ -1,3 +1,5 @@
+using CityEdge.Gateway.Lines.Wires;
+
 namespace CityEdge.Gateway.Lines.Modbus;
 
 /// <summary>

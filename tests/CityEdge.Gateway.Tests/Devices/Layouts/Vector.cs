@@ -14,7 +14,7 @@ internal sealed record Vector(string Id, string Vendor, string Model, int Port, 
     public static IReadOnlyList<Vector> All()
     {
         var vectors = new List<Vector>();
-        foreach (var line in File.ReadLines(PublicFiles.In("lorawan", "uplink_vectors.jsonl", Repository)))
+        foreach (var line in File.ReadLines(PublicFiles.Path("lorawan", "uplink_vectors.jsonl", Repository)))
         {
             using var json = JsonDocument.Parse(line);
             var root = json.RootElement;
@@ -25,7 +25,7 @@ internal sealed record Vector(string Id, string Vendor, string Model, int Port, 
         }
 
         var count = 0;
-        foreach (var line in File.ReadLines(PublicFiles.In("lorawan", "milesight_uplink_vectors.jsonl", Milesight)))
+        foreach (var line in File.ReadLines(PublicFiles.Path("lorawan", "milesight_uplink_vectors.jsonl", Milesight)))
         {
             using var json = JsonDocument.Parse(line);
             var root = json.RootElement;

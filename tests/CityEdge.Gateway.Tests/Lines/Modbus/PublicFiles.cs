@@ -6,10 +6,10 @@ internal static class PublicFiles
     private const string Variable = "CITYEDGE_DATA";
 
     /// <summary>The path of a file of the public collection, or the test is skipped.</summary>
-    public static string Path(string name, string source) => In("modbus", name, source);
+    public static string Path(string name, string source) => Path("modbus", name, source);
 
-    /// <summary>The path of a file of a folder of the public collection, or the test is skipped.</summary>
-    public static string In(string part, string name, string source)
+    /// <summary>The path of a file of one folder of the public collection, or the test is skipped.</summary>
+    public static string Path(string part, string name, string source)
     {
         var folder = Environment.GetEnvironmentVariable(Variable);
         if (string.IsNullOrEmpty(folder))

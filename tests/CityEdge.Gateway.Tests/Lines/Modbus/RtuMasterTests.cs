@@ -1,5 +1,6 @@
 using CityEdge.Gateway.Devices;
 using CityEdge.Gateway.Lines.Modbus;
+using CityEdge.Gateway.Lines.Wires;
 using static CityEdge.Gateway.Tests.Lines.Modbus.Frames;
 
 namespace CityEdge.Gateway.Tests.Lines.Modbus;

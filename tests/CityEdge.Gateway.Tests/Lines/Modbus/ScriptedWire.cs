@@ -1,4 +1,4 @@
-using CityEdge.Gateway.Lines.Modbus;
+using CityEdge.Gateway.Lines.Wires;
 
 namespace CityEdge.Gateway.Tests.Lines.Modbus;
 

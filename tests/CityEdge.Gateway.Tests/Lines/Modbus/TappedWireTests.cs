@@ -1,4 +1,5 @@
 using CityEdge.Gateway.Lines.Modbus;
+using CityEdge.Gateway.Lines.Wires;
 
 namespace CityEdge.Gateway.Tests.Lines.Modbus;
 

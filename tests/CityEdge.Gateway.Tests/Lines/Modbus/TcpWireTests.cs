@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using CityEdge.Gateway.Lines.Modbus;
+using CityEdge.Gateway.Lines.Wires;
 using static CityEdge.Gateway.Tests.Lines.Modbus.Frames;
 
 namespace CityEdge.Gateway.Tests.Lines.Modbus;

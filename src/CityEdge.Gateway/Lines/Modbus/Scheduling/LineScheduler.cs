@@ -15,7 +15,7 @@ namespace CityEdge.Gateway.Lines.Modbus.Scheduling;
 internal sealed class LineScheduler
 {
     private readonly DeviceState[] _devices;
-    private readonly ProbeRing _probes = new();
+    private readonly ProbeRing<ProbeState> _probes = new();
     private readonly List<LearnedHole> _holes;
     private readonly List<BoundPoint> _unreadable = [];
     private int _lifeSafetyTurns;

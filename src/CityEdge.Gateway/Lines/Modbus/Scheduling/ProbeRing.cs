@@ -8,9 +8,10 @@ namespace CityEdge.Gateway.Lines.Modbus.Scheduling;
 /// While one round and one ordinary probe fit into 10 s each life-safety device is asked within 10 s, begin to begin;
 /// else <see cref="IsOverdrawn"/> tells that the line itself is at fault and the probes are only spread.
 /// </summary>
-internal sealed class ProbeRing
+internal sealed class ProbeRing<TProbe>
+    where TProbe : ProbeTurn
 {
-    private readonly List<ProbeState> _probes = [];
+    private readonly List<TProbe> _probes = [];
     private long _restUntil;
     private int _lifeSafetyTurns;
     private long _lifeSafetyPause = ScheduleDefaults.LifeSafetyProbe;
@@ -22,7 +23,7 @@ internal sealed class ProbeRing
 
     /// <summary>Adds a probe whose first turn comes after its pause. Finding a device silent is no probe and rests nobody,
     /// but losing it again while it was on probation is.</summary>
-    public void Add(ProbeState probe, long started, long ended)
+    public void Add(TProbe probe, long started, long ended)
     {
         _probes.Add(probe);
         if (probe.Step > 0)
@@ -36,20 +37,20 @@ internal sealed class ProbeRing
     }
 
     /// <summary>Takes up a probe again where it was left.</summary>
-    public void Return(ProbeState probe)
+    public void Return(TProbe probe)
     {
         _probes.Add(probe);
         Reckon();
     }
 
-    public void Remove(ProbeState probe)
+    public void Remove(TProbe probe)
     {
         _probes.Remove(probe);
         Reckon();
     }
 
     /// <summary>A probe lost its time: it backs off and all probes rest.</summary>
-    public void Lost(ProbeState probe, long started, long ended)
+    public void Lost(TProbe probe, long started, long ended)
     {
         BackOff(probe, started, ended);
         _restUntil = Math.Max(_restUntil, ended + (long)(probe.Cost * ScheduleDefaults.ProbeRest));
@@ -67,21 +68,21 @@ internal sealed class ProbeRing
     }
 
     /// <summary>The probe whose turn it is, or null and when to ask again.</summary>
-    public ProbeState? Next(long now, ref long wake)
+    public TProbe? Next(long now, ref long wake)
     {
         if (_probes.Count == 0)
         {
             return null;
         }
 
-        ProbeState? urgent = null;
-        ProbeState? other = null;
+        TProbe? urgent = null;
+        TProbe? other = null;
         var lifeSafety = 0;
         var earliest = long.MaxValue;
         foreach (var probe in _probes)
         {
             lifeSafety += probe.LifeSafety ? 1 : 0;
-            var ready = Math.Max(probe.LastAt + Pause(probe), probe.Device.ReadyAt);
+            var ready = Math.Max(probe.LastAt + Pause(probe), probe.ReadyAt);
             earliest = Math.Min(earliest, ready);
             if (ready > now)
             {
@@ -111,7 +112,7 @@ internal sealed class ProbeRing
         return urgent;
     }
 
-    private void BackOff(ProbeState probe, long started, long ended)
+    private void BackOff(TProbe probe, long started, long ended)
     {
         probe.LastAt = started;
         probe.Cost = ended - started;
@@ -119,7 +120,7 @@ internal sealed class ProbeRing
         Reckon();
     }
 
-    private long Pause(ProbeState probe) => Math.Min(
+    private long Pause(TProbe probe) => Math.Min(
         probe.LifeSafety ? _lifeSafetyPause : ScheduleDefaults.OrdinaryProbe,
         ScheduleDefaults.FirstProbePause << Math.Min(probe.Step - 1, 16));
 

@@ -1,6 +1,6 @@
-namespace CityEdge.Gateway.Lines.Modbus;
+namespace CityEdge.Gateway.Lines.Wires;
 
-/// <summary>A connection to a Modbus TCP server or to a serial server.</summary>
+/// <summary>A connection to a device that listens on TCP or to a serial server.</summary>
 internal sealed record TcpWireOptions
 {
     public required string Host { get; init; }

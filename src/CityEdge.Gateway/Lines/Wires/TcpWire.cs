@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using CityEdge.Safety;
 
-namespace CityEdge.Gateway.Lines.Modbus;
+namespace CityEdge.Gateway.Lines.Wires;
 
 /// <summary>
 /// A TCP connection read synchronously by one thread. A datagram socket connected to itself is waited on beside it, so that a wake or a

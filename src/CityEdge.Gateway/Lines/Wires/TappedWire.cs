@@ -1,4 +1,4 @@
-namespace CityEdge.Gateway.Lines.Modbus;
+namespace CityEdge.Gateway.Lines.Wires;
 
 /// <summary>A wire that somebody listens to; a line that nobody listens to has none of these.</summary>
 internal sealed class TappedWire(IWire wire, FrameTap tap) : IWire

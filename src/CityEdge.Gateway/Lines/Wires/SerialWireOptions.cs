@@ -1,6 +1,6 @@
 using CityEdge.Gateway.Devices;
 
-namespace CityEdge.Gateway.Lines.Modbus;
+namespace CityEdge.Gateway.Lines.Wires;
 
 /// <summary>A serial port and its character format.</summary>
 internal sealed record SerialWireOptions

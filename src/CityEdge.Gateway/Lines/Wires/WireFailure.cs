@@ -3,7 +3,7 @@ using System.Net.Sockets;
 using CityEdge.Gateway.Devices;
 using CityEdge.Safety;
 
-namespace CityEdge.Gateway.Lines.Modbus;
+namespace CityEdge.Gateway.Lines.Wires;
 
 /// <summary>Why a port or connection cannot be had, as sentences for the person who stands before the box.</summary>
 internal static class WireFailure

@@ -1,4 +1,4 @@
-namespace CityEdge.Gateway.Lines.Modbus;
+namespace CityEdge.Gateway.Lines.Wires;
 
 /// <summary>
 /// An advisory lock on one serial port, because the kernel's own exclusive mode does not stop root: two masters on one bus would both see

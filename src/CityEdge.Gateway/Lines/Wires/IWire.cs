@@ -1,4 +1,4 @@
-namespace CityEdge.Gateway.Lines.Modbus;
+namespace CityEdge.Gateway.Lines.Wires;
 
 /// <summary>Bytes in, bytes out, on one thread; the clock is the line's. Serial port, socket and test wire stand behind it.</summary>
 internal interface IWire : IDisposable

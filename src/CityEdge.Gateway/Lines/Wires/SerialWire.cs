@@ -3,7 +3,7 @@ using System.IO.Ports;
 using CityEdge.Gateway.Devices;
 using CityEdge.Safety;
 
-namespace CityEdge.Gateway.Lines.Modbus;
+namespace CityEdge.Gateway.Lines.Wires;
 
 /// <summary>
 /// A serial port through System.IO.Ports, used so that none of its traps can be stepped into: bytes are only taken when the driver says that
@@ -16,6 +16,9 @@ internal sealed class SerialWire : IWire
     // A reply comes within tens of milliseconds and is met within one; whoever waits longer can also wait a little coarser.
     private const int FineWaitMs = 1;
     private const int CoarseWaitMs = 4;
+
+    // No protocol here sends more at once; a longer request would still go out, in pieces.
+    private const int LongestFrame = 256;
 
     // Linux: EPERM, EACCES, EBUSY.
     private const int NotPermitted = 1;
@@ -38,8 +41,8 @@ internal sealed class SerialWire : IWire
     private readonly SerialWireOptions _options;
     private readonly TimeProvider _time;
     private readonly AutoResetEvent _wake = new(false);
-    private readonly byte[] _taken = new byte[RtuFrame.MaxLength];
-    private readonly byte[] _given = new byte[RtuFrame.MaxLength];
+    private readonly byte[] _taken = new byte[LongestFrame];
+    private readonly byte[] _given = new byte[LongestFrame];
     private SerialPort? _port;
     private PortLock? _lock;
     private string? _device;
