@@ -1,5 +1,6 @@
 using CityEdge.Gateway.Configuration;
 using CityEdge.Gateway.Devices.Messages;
+using CityEdge.Gateway.Lines.Serial;
 using CityEdge.Safety;
 using static CityEdge.Gateway.Configuration.Key;
 using static CityEdge.Gateway.Configuration.Shapes;
@@ -87,9 +88,11 @@ internal static class LinkTables
             Ask = bound.Get(AskKey) is { } ask ? (ask.Topic, ask.Payload) : null,
         });
 
-    // LoRaWAN: the layout's keys come with the layouts.
+    // LoRaWAN.
+    private static readonly Key<string> LayoutOf = May("layout", Text, "", "\"\"", "用哪个型号的 layout.yaml；未写即本型号的", "the model whose layout.yaml holds; left out, its own");
     public static readonly RecordShape<LoRaWanProfile> LoRaWan = new(
-        "lorawan", About("LoRaWAN 设备。", "A LoRaWAN device."), [], static _ => new LoRaWanProfile { Messages = LoRaWanProfile.All });
+        "lorawan", About("LoRaWAN 设备；报文格式在 layout.yaml。", "A LoRaWAN device; the bytes of its payload are told by layout.yaml."), [LayoutOf],
+        bound => new LoRaWanProfile { Messages = LoRaWanProfile.All, LayoutOf = bound.Get(LayoutOf)! });
 
     // Serial frames.
     private static readonly Key<SerialProtocol> Protocol = Must("protocol", new ChoiceShape<SerialProtocol>(), "协议", "its protocol");
@@ -103,14 +106,7 @@ internal static class LinkTables
 
     public static readonly RecordShape<SerialProfile> Serial = new(
         "serial", About("有自己串口协议的设备。", "A device with a serial protocol of its own."), [Protocol, SerialBaud, FactoryParity, SerialTimeout, SerialMessages],
-        bound => new SerialProfile
-        {
-            Protocol = bound.Get(Protocol),
-            Baud = (int)bound.Get(SerialBaud),
-            Parity = bound.Get(FactoryParity),
-            ResponseTimeout = bound.Get(SerialTimeout),
-            Messages = Named(bound, SerialMessages),
-        });
+        MakeSerial);
 
     // HTTP.
     private static readonly RecordShape<MessageProfile> HttpMessage = new(
@@ -199,6 +195,24 @@ internal static class LinkTables
         return bound.Get(Availability) is { } availability
             ? link with { Availability = new AvailabilityProfile(Resolve(availability, link, bound.Places.Of(Availability.Name), bound.Diagnostics)) }
             : link;
+    }
+
+    private static SerialProfile MakeSerial(Bound bound)
+    {
+        var link = new SerialProfile
+        {
+            Protocol = bound.Get(Protocol),
+            Baud = (int)bound.Get(SerialBaud),
+            Parity = bound.Get(FactoryParity),
+            ResponseTimeout = bound.Get(SerialTimeout),
+            Messages = Named(bound, SerialMessages),
+        };
+        foreach (var message in link.Messages.Where(message => SerialBinding.ItemOf(link.Protocol, message) is null))
+        {
+            bound.Error(SerialMessages, $"“{message.From}”不是 {link.Protocol} 的数据标识（十六进制，如 02010100）", $"'{message.From}' is no data identifier of {link.Protocol} (hexadecimal, such as 02010100)");
+        }
+
+        return link;
     }
 
     private static HttpProfile MakeHttp(Bound bound)

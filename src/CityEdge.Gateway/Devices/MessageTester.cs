@@ -1,4 +1,7 @@
+using CityEdge.Gateway.Devices.Layouts;
 using CityEdge.Gateway.Devices.Messages;
+using CityEdge.Gateway.Lines.Serial;
+using CityEdge.Gateway.Lines.Serial.Framing;
 using CityEdge.Gateway.Sites;
 using CityEdge.Safety;
 using CityEdge.Safety.Points;
@@ -39,8 +42,37 @@ internal static class MessageTester
 
     private static MessageOutcome Take(DeviceMessages messages, CaptureMessage message)
     {
-        var index = IndexOf(messages, message);
-        return index < 0 ? MessageOutcome.Unknown : messages.Take(index, message.Payload, default, message.Retained);
+        switch (messages.Device.Profile.Link)
+        {
+            case LoRaWanProfile { Layout: { } layout }:
+                messages.Begin(messages.Find(LoRaWanProfile.Up));
+                return messages.End(new LayoutDecoder(layout).Decode(message.Payload, message.Port, messages.Sink), default, message.Retained);
+            case SerialProfile serial:
+                return Take(messages, SerialBinding.ProtocolOf(serial.Protocol), message.Payload);
+            default:
+                var index = IndexOf(messages, message);
+                return index < 0 ? MessageOutcome.Unknown : messages.Take(index, message.Payload, default, message.Retained);
+        }
+    }
+
+    // Through the framer, as from a line: wake bytes and checksum included.
+    private static MessageOutcome Take(DeviceMessages messages, Lines.Serial.Protocols.SerialProtocol protocol, ReadOnlySpan<byte> bytes)
+    {
+        var framer = new SerialFramer(protocol);
+        var answers = new SerialAnswers(messages);
+        var decode = protocol.MakeDecoder();
+        var outcome = MessageOutcome.Malformed;
+        while (!bytes.IsEmpty)
+        {
+            bytes = bytes[framer.Take(bytes)..];
+            while (framer.TryNext(out var frame))
+            {
+                outcome = decode(frame, answers.Field);
+                answers.Ended(outcome, default);
+            }
+        }
+
+        return outcome;
     }
 
     private static int IndexOf(DeviceMessages messages, CaptureMessage message)

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using CityEdge.Gateway.Configuration;
+using CityEdge.Gateway.Devices.Layouts;
 
 namespace CityEdge.Gateway.Devices;
 
@@ -76,11 +77,38 @@ internal sealed class ProfileLibrary
             : null;
         if (profile is not null)
         {
+            profile = WithLayout(directory, profile, own);
             ProfileChecks.Check(profile, own);
         }
 
         diagnostics.AddRange(own.Sorted());
         return own.HasErrors ? null : profile;
+    }
+
+    /// <summary>A LoRaWAN profile with the layout that it names, whose fields its points must know.</summary>
+    private static DeviceProfile WithLayout(string directory, DeviceProfile profile, Diagnostics diagnostics)
+    {
+        if (profile.Link is not LoRaWanProfile link)
+        {
+            return profile;
+        }
+
+        var of = link.LayoutOf.Length > 0 ? link.LayoutOf : profile.Id;
+        if (YamlReader.ReadFile(Path.Combine(directory, of, "layout.yaml"), $"{of}/layout.yaml", diagnostics) is not { } node
+            || !LayoutTables.Layout.TryBind(node, diagnostics, out var layout))
+        {
+            return profile;
+        }
+
+        var names = new LayoutDecoder(layout).Names;
+        foreach (var point in profile.Points.Where(point => point.Place is FieldPlace { Message: LoRaWanProfile.Up } place && !names.Contains(place.Field)))
+        {
+            var field = ((FieldPlace)point.Place).Field;
+            var (zh, en) = Spelling.Hint(field, names);
+            diagnostics.Error(point.Places.Of("field"), $"layout.yaml 没有字段“{field}”{zh}", $"layout.yaml has no field '{field}'{en}");
+        }
+
+        return profile with { Link = link with { Layout = layout } };
     }
 
     /// <summary>The paths of all profiles beneath a directory, of vendor and model and no deeper.</summary>

@@ -372,7 +372,7 @@ internal static class ProfileTables
                 return point with
                 {
                     Place = LinkTables.Resolve(field, messages, at, diagnostics),
-                    Supervision = point.Places.Node(PointSupervision.Name) is null ? MessageSupervision(power) : point.Supervision,
+                    Supervision = point.Places.Node(PointSupervision.Name) is null ? link is SerialProfile { Protocol: not SerialProtocol.Meokon } ? DefaultSupervision : MessageSupervision(power) : point.Supervision,
                 };
             case (ModbusProfile, _):
                 diagnostics.Error(at, "Modbus 测点以寄存器给出", "a point on Modbus lies in registers");

@@ -4,6 +4,7 @@ using CityEdge.Gateway.Loop;
 using CityEdge.Gateway.Sites;
 using CityEdge.Safety;
 using CityEdge.Safety.Points;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CityEdge.Gateway.Hosting;
 
@@ -40,9 +41,10 @@ internal sealed class RunningSite : IDisposable
     /// <param name="resume">What the engine knew when the gateway last stopped: latched sirens resume (S15).</param>
     /// <param name="away">How long ago that was, where it is known better than the wall clock tells.</param>
     /// <param name="recorders">Who keeps what the loop hears and does.</param>
+    /// <param name="loggers">For the lines that log by themselves.</param>
     public RunningSite(
         BoundSite site, MomentClock clock, GatewayEvents events, Func<BoundLine, ReadingSink, MomentClock, ILine>? makeLine = null, EngineSnapshot? resume = null,
-        TimeSpan? away = null, LoopRecorders? recorders = null)
+        TimeSpan? away = null, LoopRecorders? recorders = null, ILoggerFactory? loggers = null)
     {
         Site = site;
         _clock = clock;
@@ -62,7 +64,14 @@ internal sealed class RunningSite : IDisposable
             var source = Loop.AddSource(bound.Config.Id, [.. PointsOf(bound)]);
             Sources.Add(source);
             var line = makeLine is null
-                ? LineFactory.Create(bound, source.Post, clock, why => events.LineTold(bound.Config.Id, why), recorders?.Readings?.Frames?.Tap(bound.Config.Id))
+                ? LineFactory.Create(bound, new LineContext(source.Post, clock)
+                {
+                    Site = site.Config.Id,
+                    Told = why => events.LineTold(bound.Config.Id, why),
+                    Tap = recorders?.Readings?.Frames?.Tap(bound.Config.Id),
+                    Settled = Loop.SettledAsync,
+                    Loggers = loggers ?? NullLoggerFactory.Instance,
+                })
                 : makeLine(bound, source.Post, clock);
             Lines.Add(line);
             _runners.Add(new LineRunner(line, bound.Status, source.Post, clock, events, _stop.Token));

@@ -1,6 +1,7 @@
 using CityEdge.Gateway.Lines.Modbus;
+using CityEdge.Gateway.Lines.Mqtt;
+using CityEdge.Gateway.Lines.Serial;
 using CityEdge.Gateway.Lines.Wires;
-using CityEdge.Gateway.Loop;
 using CityEdge.Gateway.Sites;
 
 namespace CityEdge.Gateway.Lines;
@@ -8,15 +9,12 @@ namespace CityEdge.Gateway.Lines;
 /// <summary>Makes the worker of a line from its configuration; a new protocol is one arm here.</summary>
 internal static class LineFactory
 {
-    /// <param name="line">The line with its devices.</param>
-    /// <param name="sink">Takes its readings.</param>
-    /// <param name="clock">Stamps them.</param>
-    /// <param name="told">Hears why the line cannot be opened, once for each reason, and null when it is open again.</param>
-    /// <param name="tap">Hears every byte of it; null costs nothing.</param>
-    public static ILine Create(BoundLine line, ReadingSink sink, MomentClock clock, Action<string?>? told = null, FrameTap? tap = null) => line.Config switch
+    public static ILine Create(BoundLine line, LineContext context) => line.Config switch
     {
         ModbusRtuLine or ModbusRtuOverTcpLine or ModbusTcpLine =>
-            new ModbusLine(line, Master(line.Config, clock.Time, tap), clock, sink, told: told),
+            new ModbusLine(line, Master(line.Config, context.Clock.Time, context.Tap), context.Clock, context.Sink, told: context.Told),
+        SerialFramesLineConfig serial => SerialBinding.Line(line, serial, Wire(serial, context), context),
+        MqttConnectLine broker => new MqttLine(line, new BrokerPort(line, broker, context), context.Clock, context.Sink, context.Settled, context.Told),
         _ => throw new NotSupportedException($"No worker for a line of kind {line.Config.GetType().Name}."),
     };
 
@@ -31,6 +29,12 @@ internal static class LineFactory
         ModbusTcpLine tcp => new TcpMaster(Tapped(new TcpWire(new TcpWireOptions { Host = tcp.Host, Port = tcp.Port }, time), tap), time),
         _ => throw new NotSupportedException($"Not a Modbus line: {line.GetType().Name}."),
     };
+
+    private static IWire Wire(SerialFramesLineConfig line, LineContext context) => Tapped(
+        line.Port is { } port
+            ? new SerialWire(new SerialWireOptions { Port = port, Baud = line.Baud, Parity = line.Parity, StopBits = line.StopBits }, context.Clock.Time)
+            : new TcpWire(new TcpWireOptions { Host = line.Host!, Port = line.TcpPort }, context.Clock.Time),
+        context.Tap);
 
     private static IWire Tapped(IWire wire, FrameTap? tap) => tap is null ? wire : new TappedWire(wire, tap);
 }

@@ -1,5 +1,6 @@
 using CityEdge.Gateway.Configuration;
 using CityEdge.Gateway.Devices;
+using CityEdge.Gateway.Lines.Serial;
 using CityEdge.Safety;
 using CityEdge.Safety.Alarms;
 using CityEdge.Safety.Points;
@@ -292,6 +293,8 @@ internal sealed class SiteBuilder
             new LocalText("MQTT 名称不能含 # 和 +，最长 128 字", "an MQTT name has no # or +, and at most 128 characters"),
         LoRaWanProfile when device.Address.Length != 16 || !device.Address.All(char.IsAsciiHexDigit) =>
             new LocalText("DevEUI 为 16 位十六进制", "a DevEUI has 16 hexadecimal digits"),
+        SerialProfile serial when !SerialBinding.ProtocolOf(serial.Protocol).TryParseAddress(device.Address, out _) =>
+            new LocalText($"“{device.Address}”不是 {serial.Protocol} 的地址", $"'{device.Address}' is no address of {serial.Protocol}"),
         HttpProfile when !NameShape.IsName(device.Address) =>
             new LocalText($"HTTP 地址为{new NameShape().Words.Zh}", $"an HTTP address is {new NameShape().Words.En}"),
         _ when device.Address.Length == 0 => new LocalText("缺少地址", "the address is missing"),
@@ -418,7 +421,7 @@ internal sealed class SiteBuilder
     public static TimeSpan MessageStatusSupervision(TimeSpan shortest) => shortest / 2 < StatusSupervision ? shortest / 2 : StatusSupervision;
 
     private TimeSpan StatusPatience(DeviceConfig device) =>
-        _profileOf.GetValueOrDefault(device.Id)?.Link is MessageLink ? MessageStatusSupervision(ShortestSupervision(device)) : ShortestSupervision(device);
+        _profileOf.GetValueOrDefault(device.Id)?.Link is MessageLink and not SerialProfile ? MessageStatusSupervision(ShortestSupervision(device)) : ShortestSupervision(device);
 
     private TimeSpan ShortestSupervision(DeviceConfig device) =>
         (_profileOf.GetValueOrDefault(device.Id)?.Points ?? []).Select(point => point.Supervision).Where(time => time > TimeSpan.Zero)

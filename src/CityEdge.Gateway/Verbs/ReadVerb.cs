@@ -71,8 +71,8 @@ internal static class ReadVerb
         if (rows.All(row => row.Reading.Quality == Quality.Bad))
         {
             context.Tell(
-                $"“{device}”没有给出任何值：检查供电、接线、站号 {bound.Unit} 和线路 {line.Config.Id} 的端口与波特率。",
-                $"'{device}' gave no value: look at its power and wiring, unit id {bound.Unit}, and the port and baud rate of line {line.Config.Id}.");
+                $"“{device}”没有给出任何值：检查供电、接线、地址 {bound.Address} 和线路 {line.Config.Id} 的端口与波特率。",
+                $"'{device}' gave no value: look at its power and wiring, address {bound.Address}, and the port and baud rate of line {line.Config.Id}.");
             return ExitCode.Unreachable;
         }
 
@@ -122,7 +122,7 @@ internal static class ReadVerb
         }
 
         using var stopLine = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        var worker = LineFactory.Create(line with { Devices = [device with { Outputs = [] }] }, Take, clock);
+        var worker = LineFactory.Create(line with { Devices = [device with { Outputs = [] }] }, new LineContext(Take, clock) { Site = site.Config.Id });
         var thread = new Thread(() => worker.Run(stopLine.Token)) { IsBackground = true, Name = "line " + line.Config.Id };
         thread.Start();
         await Task.WhenAny(all.Task, Task.Delay(Patience, context.Time, stop)).ConfigureAwait(false);

@@ -50,7 +50,7 @@ internal sealed class PacedBus : IAsyncDisposable
     /// <summary>Starts the gateway's worker.</summary>
     public void Work(BoundLine line, ReadingSink sink)
     {
-        var worker = LineFactory.Create(line.On(Port), sink, new MomentClock(RealClock.Time, TimeZoneInfo.Utc));
+        var worker = LineFactory.Create(line.On(Port), new LineContext(sink, new MomentClock(RealClock.Time, TimeZoneInfo.Utc)));
         var thread = new Thread(() => worker.Run(_stop.Token)) { IsBackground = true, Name = "line bus1" };
         _threads.Add(thread);
         thread.Start();

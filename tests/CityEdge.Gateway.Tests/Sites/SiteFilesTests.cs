@@ -1,5 +1,6 @@
 using CityEdge.Gateway.Configuration;
 using CityEdge.Gateway.Devices;
+using CityEdge.Gateway.Devices.Layouts;
 using CityEdge.Gateway.Sites;
 using CityEdge.Gateway.Tests.Configuration;
 
@@ -15,8 +16,10 @@ public sealed class SiteFilesTests
     {
         Same(SchemaPage.Write("CityEdge device profile", ProfileTables.Profile), "firmware-profiles", "profile.schema.json");
         Same(SchemaPage.Write("CityEdge capture", CaptureTables.Capture), "firmware-profiles", "capture.schema.json");
+        Same(SchemaPage.Write("CityEdge layout", LayoutTables.Layout), "firmware-profiles", "layout.schema.json");
         Same(SchemaPage.Write("CityEdge site", SiteTables.Site), "install", "site.schema.json");
         Same(ReferencePage.Write("profile.yaml", ProfileTables.Profile), "firmware-profiles", "REFERENCE.md");
+        Same(ReferencePage.Write("layout.yaml", LayoutTables.Layout), "firmware-profiles", "LAYOUT.md");
         Same(ReferencePage.Write("site.yaml", SiteTables.Site), "install", "REFERENCE.md");
     }
 
@@ -25,6 +28,7 @@ public sealed class SiteFilesTests
     {
         Walk(ProfileTables.Profile, []);
         Walk(CaptureTables.Capture, []);
+        Walk(LayoutTables.Layout, []);
         Walk(SiteTables.Site, []);
     }
 

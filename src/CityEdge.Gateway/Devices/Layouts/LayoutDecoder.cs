@@ -25,7 +25,11 @@ internal sealed class LayoutDecoder
         _items = (layout.Items?.Items ?? []).ToFrozenDictionary(
             item => KeyOf(item.Key),
             item => new FieldGroup(item.Fields, item.Length, layout.Order));
+        Names = layout.Cases.SelectMany(one => one.Fields).Concat((layout.Items?.Items ?? []).SelectMany(item => item.Fields)).Select(field => field.Name).ToHashSet(StringComparer.Ordinal);
     }
+
+    /// <summary>Every field that it may hand on.</summary>
+    public IReadOnlySet<string> Names { get; }
 
     /// <summary>Decodes one payload.</summary>
     /// <param name="payload">The bytes as the device sent them, decrypted.</param>

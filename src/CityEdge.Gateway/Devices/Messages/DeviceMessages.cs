@@ -75,14 +75,7 @@ internal sealed class DeviceMessages
         var message = _taking!;
         if (outcome == MessageOutcome.Malformed)
         {
-            foreach (var target in message.Targets)
-            {
-                if (target.Point is { } point)
-                {
-                    _sink(Reading.Bad(point, QualityReason.CommunicationFailure, at));
-                }
-            }
-
+            Fail(Array.IndexOf(_messages, message), QualityReason.CommunicationFailure, at);
             return outcome;
         }
 
@@ -109,6 +102,21 @@ internal sealed class DeviceMessages
 
     /// <summary>What a field of the message that was taken last held; null where the message did not have it.</summary>
     public FieldValue? ValueOf(FieldPlace place) => _taking is { } taken && taken.Profile.Name == place.Message ? taken.ValueOf(place.Field) : null;
+
+    /// <summary>Whether a message has a field that somebody wants.</summary>
+    public bool Has(int message, string field) => _messages[message].Wants(field);
+
+    /// <summary>A message did not come, or says nothing.</summary>
+    public void Fail(int message, QualityReason reason, in Moment at)
+    {
+        foreach (var target in _messages[message].Targets)
+        {
+            if (target.Point is { } point)
+            {
+                _sink(Reading.Bad(point, reason, at));
+            }
+        }
+    }
 
     /// <summary>The device cannot be reached, for a reason that its line or bridge knows.</summary>
     public void Gone(QualityReason reason, in Moment at)
@@ -276,6 +284,8 @@ internal sealed class DeviceMessages
                 }
             }
         }
+
+        public bool Wants(string field) => Array.IndexOf(_fields, field) >= 0;
 
         public FieldValue? ValueOf(string field) => Array.IndexOf(_fields, field) is >= 0 and var slot ? Values[slot] : null;
     }

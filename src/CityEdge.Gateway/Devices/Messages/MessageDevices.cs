@@ -165,7 +165,7 @@ internal sealed class MessageDevices
 
     private void Heard(Entry entry, MessageOutcome outcome, in Moment at, bool retained, bool wasGone)
     {
-        if (outcome == MessageOutcome.Malformed || outcome == MessageOutcome.Unknown)
+        if (outcome == MessageOutcome.Malformed)
         {
             return;
         }

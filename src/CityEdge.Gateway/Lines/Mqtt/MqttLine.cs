@@ -31,6 +31,7 @@ internal sealed class MqttLine : ILine, IMqttReceiver, IDisposable
     private readonly Func<Task> _settled;
     private readonly Action<string?> _told;
     private readonly MqttRoutes _routes;
+    private readonly LoRaWanUplinks _uplinks;
     private readonly MessageDevices _devices;
     private readonly MqttOutput[] _outputs;
     private readonly int[] _deviceOf;
@@ -55,6 +56,7 @@ internal sealed class MqttLine : ILine, IMqttReceiver, IDisposable
         _settled = settled ?? (static () => Task.CompletedTask);
         _told = told ?? (static _ => { });
         _routes = new MqttRoutes(line.Devices);
+        _uplinks = new LoRaWanUplinks(line.Devices);
         _devices = new MessageDevices(line, sink, clock.Now(), Seen);
         _alarms = [.. line.Devices.Select(device => new DeviceMessages(device, static (in Reading _) => { })).Select(static messages =>
             ((MessageLink)messages.Device.Profile.Link).Messages.Select((_, index) => messages.Alarms(index)).ToArray())];
@@ -155,12 +157,17 @@ internal sealed class MqttLine : ILine, IMqttReceiver, IDisposable
     {
         MqttRoute[]? matched = null;
         var routes = _routes.Find(topic, ref matched);
+        var at = _clock.Now();
         if (routes.IsEmpty)
         {
-            return ValueTask.FromResult(MqttTaken.Unknown);
+            return _uplinks.Take(topic, payload.Span, at, _devices) switch
+            {
+                MessageOutcome.Malformed => ValueTask.FromResult(MqttTaken.Unreadable),
+                MessageOutcome.Unknown => ValueTask.FromResult(MqttTaken.Unknown),
+                _ => AfterSettled(MqttTaken.Taken),
+            };
         }
 
-        var at = _clock.Now();
         var (alarms, unreadable) = (false, false);
         foreach (var route in routes)
         {
