@@ -67,6 +67,10 @@ public sealed class PublishedFrameTests
         Assert.Equal(Frames.Bytes(Frames.WaterReadAddress), Frames.Ask(SerialProtocols.Cjt188, new(any, Cjt188Protocol.ReadAddressItem)));
         Assert.Equal(SerialAnswer.Values, SerialProtocols.Cjt188.Judge(new(meter, Cjt188Protocol.ReadDataItem), Frames.Bytes(Frames.WaterReply)));
         Assert.Equal(SerialAnswer.Values, SerialProtocols.Cjt188.Judge(new(meter, 0x1F90), Frames.Bytes(Frames.WaterReply)));
+        Assert.Equal(
+            SerialAnswer.NotOurs,
+            SerialProtocols.Cjt188.Judge(
+                new(Frames.Address(SerialProtocols.Cjt188, "00000000000013"), Cjt188Protocol.ReadDataItem), Frames.Bytes(Frames.WaterReply)));
         Assert.Equal("1000000000000012", Cjt188Protocol.AddressOf(Frames.Bytes(Frames.WaterReply)));
     }
 
