@@ -17,6 +17,9 @@ internal sealed class EchoReceiver(string topic) : IBrokerReceiver
 
     public long Count => Volatile.Read(ref _count);
 
+    /// <summary>What first went wrong; null where nothing did.</summary>
+    public string? First { get; private set; }
+
     /// <summary>Publishes that were not acknowledged.</summary>
     public long Unanswered => Volatile.Read(ref _unanswered);
 
@@ -39,7 +42,11 @@ internal sealed class EchoReceiver(string topic) : IBrokerReceiver
 
     public void Connected() => _connected.TrySetResult();
 
-    public void Lost(BrokerFailure failure) => _connected.TrySetException(new InvalidOperationException(failure.Text.En));
+    public void Lost(BrokerFailure failure)
+    {
+        First ??= failure.Text.En;
+        _connected.TrySetException(new InvalidOperationException(failure.Text.En));
+    }
 
     private async Task<PublishReceipt> FollowAsync(Task<PublishReceipt> before, byte[] payload)
     {
@@ -52,6 +59,7 @@ internal sealed class EchoReceiver(string topic) : IBrokerReceiver
         if (receipt.Outcome != PublishOutcome.Acknowledged)
         {
             Interlocked.Increment(ref _unanswered);
+            First ??= receipt.ToString();
         }
     }
 }

@@ -69,7 +69,7 @@ internal sealed class MqttRow : IRow
         var cpu = (Cpu() - from).TotalMicroseconds / (receiver.Count - before);
         await end.CancelAsync();
         await running;
-        return receiver.Unanswered == 0 ? (took, cpu) : throw new InvalidOperationException($"{receiver.Unanswered} publishes were not acknowledged.");
+        return receiver.Unanswered == 0 ? (took, cpu) : throw new InvalidOperationException($"{receiver.Unanswered} publishes were not acknowledged; first: {receiver.First}");
     }
 
     private static async Task<(Took Took, double Cpu)> PlainAsync(string program, Mosquitto broker, int rate, int seconds, CancellationToken stop)
@@ -125,7 +125,7 @@ internal sealed class MqttRow : IRow
     }
 
     private static BrokerSession Session(Mosquitto broker, IBrokerReceiver receiver) => new(
-        new BrokerOptions { Url = broker.Url, ClientId = $"bench-{Guid.NewGuid():N}", Site = "bench", Filters = ["in"], SessionExpiry = TimeSpan.Zero },
+        new BrokerOptions { Url = broker.Url, ClientId = $"bench-{Guid.NewGuid():N}", Site = "bench", Filters = ["in"], SessionExpiry = TimeSpan.Zero, ReceiveMaximum = 1024 },
         receiver, new MqttEvents(NullLogger<MqttEvents>.Instance), RealClock.Time, () => 0.5);
 
     // The compiler's second tier comes after some thousand calls; a gateway has it behind itself, or is native.

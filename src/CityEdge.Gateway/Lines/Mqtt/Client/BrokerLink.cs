@@ -623,8 +623,8 @@ internal sealed class BrokerLink : IMqttChannelAdapter
         }
     }
 
-    // Called only where there is a message to hand on, so that answers to our own publishes are read even while every handler waits for one.
-    // Until there is a place nothing is read: the broker feels it by TCP, and memory stays bounded.
+    // Called only where there is a message to hand on: until then the answers to our own publishes are still read. From then on nothing is read
+    // until there is a place: the broker feels it by TCP, and memory stays bounded.
     private void WaitWhileBehind()
     {
         if (!IsBehind)

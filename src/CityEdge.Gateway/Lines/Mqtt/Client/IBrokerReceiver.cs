@@ -4,7 +4,7 @@ namespace CityEdge.Gateway.Lines.Mqtt.Client;
 internal interface IBrokerReceiver
 {
     /// <summary>
-    /// Takes one message. Called on the session's reading thread, in the order of arrival: it must not block. The acknowledgement leaves when the
+    /// Takes one message. Called on the session's reading thread, in the order of arrival: it must not block, nor wait for the receipt of a publish of the same session. The acknowledgement leaves when the
     /// returned task completes; later messages are handed on meanwhile, up to the receive maximum. An exception ends the connection and leaves
     /// the message unacknowledged.
     /// </summary>
