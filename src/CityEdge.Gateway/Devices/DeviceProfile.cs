@@ -31,7 +31,7 @@ internal sealed record DeviceProfile
 
     /// <summary>How it speaks Modbus; only for devices of Modbus lines.</summary>
     /// <exception cref="InvalidCastException">It does not.</exception>
-    public ModbusProfile Modbus => (ModbusProfile)Link;
+    internal ModbusProfile Modbus => (ModbusProfile)Link;
 
     public IReadOnlyList<PointProfile> Points { get; init; } = [];
 

@@ -14,5 +14,5 @@ internal sealed record OutputProfile
 
     /// <summary>How it is switched on a Modbus board.</summary>
     /// <exception cref="InvalidCastException">It is switched by a message.</exception>
-    public CoilPlace Coil => (CoilPlace)Place;
+    internal CoilPlace Coil => (CoilPlace)Place;
 }

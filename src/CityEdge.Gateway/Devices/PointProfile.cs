@@ -21,7 +21,7 @@ internal sealed record PointProfile
 
     /// <summary>Where it lies in a Modbus device.</summary>
     /// <exception cref="InvalidCastException">The point is a field of a message.</exception>
-    public RegisterPlace Register => (RegisterPlace)Place;
+    internal RegisterPlace Register => (RegisterPlace)Place;
 
     /// <summary>value = raw × scale + offset.</summary>
     public double Scale { get; init; } = 1;

@@ -15,6 +15,7 @@ internal static class LineFactory
             new ModbusLine(line, Master(line.Config, context.Clock.Time, context.Tap), context.Clock, context.Sink, told: context.Told),
         SerialFramesLineConfig serial => SerialBinding.Line(line, serial, Wire(serial, context), context),
         MqttConnectLine broker => new MqttLine(line, new BrokerPort(line, broker, context), context.Clock, context.Sink, context.Settled, context.Told),
+        MqttListenLine intake => new MqttLine(line, new IntakePort(line, intake, context), context.Clock, context.Sink, context.Settled, context.Told),
         _ => throw new NotSupportedException($"No worker for a line of kind {line.Config.GetType().Name}."),
     };
 

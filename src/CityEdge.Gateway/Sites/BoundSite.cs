@@ -76,7 +76,7 @@ internal sealed record BoundPoint
 
     /// <summary>Decodes its registers.</summary>
     /// <exception cref="InvalidOperationException">It has none: it is a field of a message.</exception>
-    public PointDecoder Decoder
+    internal PointDecoder Decoder
     {
         get => field ?? throw new InvalidOperationException($"Point {Profile.Name} is not in registers.");
         init;

@@ -19,6 +19,9 @@ internal sealed record DeviceKey
 
     private DeviceKey(byte[] digest) => _digest = digest;
 
+    /// <summary>SHA-256 of the token.</summary>
+    internal ReadOnlyMemory<byte> Hash => _digest;
+
     /// <summary>The digest of a token as it stands in site.yaml.</summary>
     public static string Digest(string token) => Prefix + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
 

@@ -16,6 +16,8 @@ internal static class Tools
 
     public static void NeedPty() => Need(PtyPair.IsAvailable, "socat");
 
+    public static void NeedMosquittoClients() => Need(PtyPair.Find("mosquitto_pub") is not null, "mosquitto-clients");
+
     public static void NeedLibmodbus()
     {
         Need(PtyPair.Find("gcc") is not null, "gcc");
