@@ -1,3 +1,4 @@
+using System.Net;
 using CityEdge.Gateway.Configuration;
 using CityEdge.Gateway.Devices;
 using CityEdge.Gateway.Lines.Serial;
@@ -246,6 +247,7 @@ internal sealed class SiteBuilder
                     modbus ? $"unit {device.Address} on line '{device.Line}' is already '{first.Id}' ({first.Places.Of("address")})" : $"address {device.Address} on line '{device.Line}' is already '{first.Id}' ({first.Places.Of("address")})");
             }
 
+            WarnOfKeyless(device, line);
             CheckDelivery(device, rtu, baud, (line as ModbusRtuLine)?.Parity);
         }
     }
@@ -262,6 +264,20 @@ internal sealed class SiteBuilder
         LoRaWanProfile => device.Address.ToUpperInvariant(),
         _ => device.Address,
     };
+
+    /// <summary>Who has no key can only speak from this very machine: a sensor out there would never be heard.</summary>
+    private void WarnOfKeyless(DeviceConfig device, LineConfig? line)
+    {
+        var address = (line as MqttListenLine)?.Address ?? (line as HttpListenLine)?.Address;
+        var key = device.Key ?? _config.Devices.FirstOrDefault(other => other.Id == device.Via)?.Key;
+        if (address is not null && key is null && !IPAddress.IsLoopback(IPAddress.Parse(address)))
+        {
+            _diagnostics.Warn(
+                device.Places.Start,
+                $"“{device.Id}”没有 key：只有本机能以它的名义发送。用 cityedge token 生成",
+                $"'{device.Id}' has no key: only this very machine may speak for it. `cityedge token` makes one");
+        }
+    }
 
     /// <summary>Whether the line can carry the device's link; says so where it cannot.</summary>
     private bool CheckLink(DeviceConfig device, LineConfig? line)

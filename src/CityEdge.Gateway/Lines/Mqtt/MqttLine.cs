@@ -99,7 +99,10 @@ internal sealed class MqttLine : ILine, IMqttReceiver, IDisposable
         finally
         {
             ending.Cancel();
-            _devices.LineDown(QualityReason.NotConnected, _clock.Now());
+            if (!stop.IsCancellationRequested)
+            {
+                _devices.LineDown(QualityReason.NotConnected, _clock.Now());
+            }
         }
 
         // A port that crashed is the runner's to see; one that was told to stop may take its time, but not ours.
