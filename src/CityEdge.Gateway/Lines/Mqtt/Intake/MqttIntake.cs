@@ -11,7 +11,7 @@ namespace CityEdge.Gateway.Lines.Mqtt.Intake;
 /// <summary>
 /// The embedded MQTT server that sensors publish to. MQTTnet's server keeps sessions, subscriptions and retained messages and dispatches between devices;
 /// in front of it stands one <see cref="IntakeConnection"/> per client, which lets in only what was checked. What it promises and what it refuses, behaviour
-/// by behaviour: README.md beside this file.
+/// by behaviour: ../README.md.
 /// </summary>
 internal sealed class MqttIntake : IAsyncDisposable
 {
