@@ -1,4 +1,5 @@
 using CityEdge.Gateway.Annunciation;
+using CityEdge.Gateway.Devices.Messages;
 using CityEdge.Gateway.Lines;
 using CityEdge.Gateway.Loop;
 using CityEdge.Gateway.Sites;
@@ -55,6 +56,7 @@ internal sealed class RunningSite : IDisposable
 
         var outputs = new IOutput[site.Model.Outputs.Count];
         Loop = new SafetyLoop(Engine, site.Canary, clock, new Annunciator(outputs, events), events.Metrics, recorders);
+        Evidence = new EvidenceLinks(site.Model.Points, recorders?.Journal is { } journal ? journal.Note : null);
         _canarySource = Loop.AddSource("canary", [site.Canary]);
         _gatewaySource = Loop.AddSource("gateway", [site.StateDisk, site.ConfigurationInForce]);
         foreach (var bound in site.Lines)
@@ -62,7 +64,7 @@ internal sealed class RunningSite : IDisposable
             var source = Loop.AddSource(bound.Config.Id, [.. PointsOf(bound)]);
             Sources.Add(source);
             var line = makeLine is null
-                ? LineFactory.Create(bound, source.Post, clock, why => events.LineTold(bound.Config.Id, why), recorders?.Readings?.Frames?.Tap(bound.Config.Id))
+                ? LineFactory.Create(bound, source.Post, clock, why => events.LineTold(bound.Config.Id, why), recorders?.Readings?.Frames?.Tap(bound.Config.Id), Loop.SettledAsync, Evidence.Keep)
                 : makeLine(bound, source.Post, clock);
             Lines.Add(line);
             _runners.Add(new LineRunner(line, bound.Status, source.Post, clock, events, _stop.Token));
@@ -81,6 +83,9 @@ internal sealed class RunningSite : IDisposable
     public SafetyEngine Engine { get; }
 
     public SafetyLoop Loop { get; }
+
+    /// <summary>Links that cameras gave with their events.</summary>
+    public EvidenceLinks Evidence { get; }
 
     public List<ILine> Lines { get; } = [];
 

@@ -1,3 +1,5 @@
+using CityEdge.Gateway.Devices.Messages;
+using CityEdge.Gateway.Lines.Http;
 using CityEdge.Gateway.Lines.Modbus;
 using CityEdge.Gateway.Loop;
 using CityEdge.Gateway.Sites;
@@ -12,10 +14,14 @@ internal static class LineFactory
     /// <param name="clock">Stamps them.</param>
     /// <param name="told">Hears why the line cannot be opened, once for each reason, and null when it is open again.</param>
     /// <param name="tap">Hears every byte of it; null costs nothing.</param>
-    public static ILine Create(BoundLine line, ReadingSink sink, MomentClock clock, Action<string?>? told = null, FrameTap? tap = null) => line.Config switch
+    /// <param name="settled">Completes when all readings before the call are annunciated and durable (S6); null where nothing is kept.</param>
+    /// <param name="evidence">Hears the links that cameras give with their events.</param>
+    public static ILine Create(
+        BoundLine line, ReadingSink sink, MomentClock clock, Action<string?>? told = null, FrameTap? tap = null, Func<Task>? settled = null, EvidenceSink? evidence = null) => line.Config switch
     {
         ModbusRtuLine or ModbusRtuOverTcpLine or ModbusTcpLine =>
             new ModbusLine(line, Master(line.Config, clock.Time, tap), clock, sink, told: told),
+        HttpListenLine => new HttpIntakeLine(line, clock, sink, settled, told, evidence),
         _ => throw new NotSupportedException($"No worker for a line of kind {line.Config.GetType().Name}."),
     };
 
