@@ -40,6 +40,8 @@ public static class EventTypes
     public const string ReadingsCoarsened = "cityedge.readings.coarsened.v1";
     public const string ReadingsRefined = "cityedge.readings.refined.v1";
 
+    public const string EvidenceLinked = "cityedge.evidence.linked.v1";
+
     public const string StateUnreadable = "cityedge.state.unreadable.v1";
     public const string GatewayStarted = "cityedge.gateway.started.v1";
     public const string GatewayStopped = "cityedge.gateway.stopped.v1";
@@ -49,7 +51,7 @@ public static class EventTypes
     [
         AlarmRaised, AlarmReraised, AlarmReturned, AlarmAcknowledged, AlarmSilenced, SilenceEnded, AlarmReset, AlarmShelved, AlarmUnshelved, AlarmIsolated, IsolationEnded,
         TestStarted, TestEnded, MembersChanged, MarksChanged, AlarmRepeated, ActionDone, ActionRefused, JournalOpened, JournalCut, JournalSalvaged, JournalMoved,
-        JournalRestored, JournalOutgrown, JournalFailed, JournalResumed, JournalOverflowed, JournalThinned, JournalVerified, ReadingsCoarsened, ReadingsRefined, StateUnreadable, GatewayStarted,
+        JournalRestored, JournalOutgrown, JournalFailed, JournalResumed, JournalOverflowed, JournalThinned, JournalVerified, ReadingsCoarsened, ReadingsRefined, EvidenceLinked, StateUnreadable, GatewayStarted,
         GatewayStopped,
     ];
 }

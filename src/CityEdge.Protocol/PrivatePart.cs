@@ -107,6 +107,10 @@ public sealed record PrivatePart
     [JsonPropertyName("lane")]
     public string? Lane { get; init; }
 
+    /// <summary>Link to the picture or clip of an event at a camera; whole or not at all, never fetched by the gateway.</summary>
+    [JsonPropertyName("evidence")]
+    public string? Evidence { get; init; }
+
     /// <summary>The program's version.</summary>
     [JsonPropertyName("version")]
     public string? Version { get; init; }

@@ -46,6 +46,9 @@ internal sealed record PointProfile
     /// <summary>After this long without a good reading the silence is a fault.</summary>
     public required TimeSpan Supervision { get; init; }
 
+    /// <summary>Of a point whose device says only that something happened: after a 1 that is not repeated within this time it reads 0 again; zero: it stands until told.</summary>
+    public TimeSpan Hold { get; init; }
+
     /// <summary>Whether a life-safety alarm stands on it.</summary>
     public bool LifeSafety { get; init; }
 

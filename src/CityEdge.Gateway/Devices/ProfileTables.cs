@@ -65,6 +65,7 @@ internal static class ProfileTables
         [], "{}", "状态号及其含义；其他号为坏值", "state numbers and their words; any other number is bad");
     private static readonly Key<TimeSpan> PointInterval = May("interval", new DurationShape(TimeSpan.FromMilliseconds(50), TimeSpan.FromHours(24)), DefaultInterval, "5 s", "读取间隔", "how often it is read");
     private static readonly Key<TimeSpan> PointSupervision = May("supervision", new DurationShape(TimeSpan.Zero, TimeSpan.FromDays(7)), DefaultSupervision, "60 s", "多久没有好值即为故障；0 s 为不监督", "after this long without a good reading the silence is a fault; 0 s: nobody relies on it");
+    private static readonly Key<TimeSpan> PointHold = May("hold", new DurationShape(TimeSpan.FromSeconds(1), TimeSpan.FromHours(24)), TimeSpan.Zero, null, "只报“发生了”的设备：读到 1 后这么久没有重复即回到 0；未写则保持到设备再报", "of a device that says only that it happened: after a 1 that is not repeated within this time the point reads 0 again; left out, it stands until the device says otherwise");
     private static readonly Key<bool> PointLifeSafety = May("life-safety", Flag, false, "false", "是否关乎生命安全", "whether a life-safety alarm stands on it");
     private static readonly Key<IReadOnlyList<MapEntry<AlarmProfile>>> PointAlarms = May("alarms", Map(Alarm), [], "{}", "缺省报警", "default alarms");
 
@@ -73,7 +74,7 @@ internal static class ProfileTables
     private static readonly RecordShape<PointProfile> Point = new(
         "point", About("设备的一个测点：在哪里，如何成为数值，何时不可能，沉默多久算故障。", "One point of a device: where it lies, how its bytes become a value, when it is impossible, how long its silence is borne."),
         [PointTitle, PointKindKey, PointUnit, PointTable, PointAddress, PointType, PointOrder, PointBit, PointBits, .. LinkTables.FieldKeys,
-            PointScale, PointOffset, PointNoSensor, PointMin, PointMax, PointStates, PointInterval, PointSupervision, PointLifeSafety, PointReportKey, PointAlarms],
+            PointScale, PointOffset, PointNoSensor, PointMin, PointMax, PointStates, PointInterval, PointSupervision, PointHold, PointLifeSafety, PointReportKey, PointAlarms],
         MakePoint);
 
     // Outputs.
@@ -165,6 +166,7 @@ internal static class ProfileTables
                 .ToDictionary(state => int.Parse(state.Name, System.Globalization.CultureInfo.InvariantCulture), state => state.Value),
             Interval = bound.Get(PointInterval),
             Supervision = bound.Get(PointSupervision),
+            Hold = bound.Get(PointHold),
             LifeSafety = bound.Get(PointLifeSafety),
             Report = bound.Get(PointReportKey),
             Alarms = [.. bound.Get(PointAlarms).Where(alarm => alarm.Value is not null).Select(alarm => alarm.Value! with { Name = alarm.Name })],
@@ -354,6 +356,11 @@ internal static class ProfileTables
     /// <summary>A point as its link needs it; says what does not fit.</summary>
     private static PointProfile Fit(PointProfile point, Mark at, LinkProfile link, DevicePower power, Diagnostics diagnostics)
     {
+        if (point.Hold > TimeSpan.Zero && (link is ModbusProfile || point.Kind != PointKind.State || (point.States.Count > 0 && !(point.States.ContainsKey(0) && point.States.ContainsKey(1)))))
+        {
+            diagnostics.Error(point.Places.Of(PointHold.Name), "hold 只用于消息中的状态量，且其状态须有 0 和 1", "hold is for a state in a message, with the states 0 and 1");
+        }
+
         switch (link, point.Place)
         {
             case (ModbusProfile modbus, RegisterPlace register):
@@ -390,7 +397,8 @@ internal static class ProfileTables
             return publish.ReadBack is { } readBack ? output with { Place = publish with { ReadBack = LinkTables.Resolve(readBack, mqtt, at, diagnostics) } } : output;
         }
 
-        if (output.Place is CoilPlace != link is ModbusProfile)
+        // Coils need Modbus, publishes MQTT; nobody can switch anything through the other links.
+        if (output.Place is CoilPlace ? link is not ModbusProfile : link is not MqttProfile)
         {
             diagnostics.Error(at, "输出与设备的通信方式不符", "the output does not fit how the device speaks");
         }

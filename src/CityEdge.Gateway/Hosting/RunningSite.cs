@@ -1,4 +1,5 @@
 using CityEdge.Gateway.Annunciation;
+using CityEdge.Gateway.Devices.Messages;
 using CityEdge.Gateway.Lines;
 using CityEdge.Gateway.Loop;
 using CityEdge.Gateway.Sites;
@@ -57,6 +58,7 @@ internal sealed class RunningSite : IDisposable
 
         var outputs = new IOutput[site.Model.Outputs.Count];
         Loop = new SafetyLoop(Engine, site.Canary, clock, new Annunciator(outputs, events), events.Metrics, recorders);
+        Evidence = new EvidenceLinks(site.Model.Points, recorders?.Journal is { } journal ? journal.Note : null);
         _canarySource = Loop.AddSource("canary", [site.Canary]);
         _gatewaySource = Loop.AddSource("gateway", [site.StateDisk, site.ConfigurationInForce]);
         foreach (var bound in site.Lines)
@@ -70,6 +72,7 @@ internal sealed class RunningSite : IDisposable
                     Told = why => events.LineTold(bound.Config.Id, why),
                     Tap = recorders?.Readings?.Frames?.Tap(bound.Config.Id),
                     Settled = Loop.SettledAsync,
+                    Evidence = Evidence.Keep,
                     Loggers = loggers ?? NullLoggerFactory.Instance,
                 })
                 : makeLine(bound, source.Post, clock);
@@ -90,6 +93,9 @@ internal sealed class RunningSite : IDisposable
     public SafetyEngine Engine { get; }
 
     public SafetyLoop Loop { get; }
+
+    /// <summary>Links that cameras gave with their events.</summary>
+    public EvidenceLinks Evidence { get; }
 
     public List<ILine> Lines { get; } = [];
 

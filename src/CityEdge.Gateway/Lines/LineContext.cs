@@ -1,3 +1,4 @@
+using CityEdge.Gateway.Devices.Messages;
 using CityEdge.Gateway.Loop;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -19,6 +20,9 @@ internal sealed record LineContext(ReadingSink Sink, MomentClock Clock)
 
     /// <summary>Completes when all readings before the call are annunciated and durable (S6); null where nothing is kept.</summary>
     public Func<Task>? Settled { get; init; }
+
+    /// <summary>Hears the links that cameras give with their events; null where nobody keeps them.</summary>
+    public EvidenceSink? Evidence { get; init; }
 
     public ILoggerFactory Loggers { get; init; } = NullLoggerFactory.Instance;
 }

@@ -1,3 +1,4 @@
+using CityEdge.Gateway.Lines.Http;
 using CityEdge.Gateway.Lines.Modbus;
 using CityEdge.Gateway.Lines.Mqtt;
 using CityEdge.Gateway.Lines.Serial;
@@ -16,6 +17,7 @@ internal static class LineFactory
         SerialFramesLineConfig serial => SerialBinding.Line(line, serial, Wire(serial, context), context),
         MqttConnectLine broker => new MqttLine(line, new BrokerPort(line, broker, context), context.Clock, context.Sink, context.Settled, context.Told),
         MqttListenLine intake => new MqttLine(line, new IntakePort(line, intake, context), context.Clock, context.Sink, context.Settled, context.Told),
+        HttpListenLine => new HttpIntakeLine(line, context.Clock, context.Sink, context.Settled, context.Told, context.Evidence),
         _ => throw new NotSupportedException($"No worker for a line of kind {line.Config.GetType().Name}."),
     };
 

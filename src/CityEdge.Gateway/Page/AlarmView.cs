@@ -40,6 +40,9 @@ internal sealed record AlarmView
     /// <summary>Its value then; null where there was none.</summary>
     public required double? Value { get; init; }
 
+    /// <summary>Link to the picture or clip that came with its cause's latest event, as its camera gave it; null where there is none.</summary>
+    public required string? Evidence { get; init; }
+
     public required QualityReason Reason { get; init; }
 
     /// <summary>How many points a fault covers.</summary>

@@ -30,6 +30,10 @@ internal sealed class LitePage(PageContext context, SiteNames names, Views views
     private const int ReadingBytes = 14_000;
     private const int MemberBytes = 1_500;
 
+    // A camera must not be able to crowd alarms out of the page by long links.
+    private const int LinkBytes = 6_000;
+    private const int LongestLink = 600;
+
     private readonly SafetyModel _model = context.Site.Model;
     private readonly IReadOnlyList<AlarmDefinition> _alarms = context.Loop.Alarms;
 
@@ -141,12 +145,13 @@ internal sealed class LitePage(PageContext context, SiteNames names, Views views
         var any = false;
         page.Append("<ul>");
         var list = new LiteList(page, AlarmBytes);
+        var links = LinkBytes;
         foreach (var alarm in snapshot.Alarms)
         {
             if (_alarms[alarm.Alarm.Index].Class != AlarmClass.Fault)
             {
                 any = true;
-                list.Add(Entry(text, snapshot, alarm, now));
+                list.Add(Entry(text, snapshot, alarm, now, Link(text, alarm, ref links)));
             }
         }
 
@@ -173,7 +178,25 @@ internal sealed class LitePage(PageContext context, SiteNames names, Views views
         End(page, text, list, any ? null : Word.NoFaults);
     }
 
-    private string Entry(PageText text, SiteSnapshot snapshot, in AlarmSnapshot alarm, in Moment now)
+    // The link is shown for a person to follow; neither page nor gateway ever loads what it points to.
+    private string Link(PageText text, in AlarmSnapshot alarm, ref int left)
+    {
+        if (views.EvidenceOf(alarm) is not { } link)
+        {
+            return "";
+        }
+
+        var address = PageText.Whole(link);
+        if (address.Length > Math.Min(LongestLink, left))
+        {
+            return "<br>" + text.Of(Word.EvidenceElsewhere);
+        }
+
+        left -= address.Length;
+        return $"<br><a rel=\"noreferrer noopener\" href=\"{address}\">{text.Of(Word.Evidence)}</a>";
+    }
+
+    private string Entry(PageText text, SiteSnapshot snapshot, in AlarmSnapshot alarm, in Moment now, string link = "")
     {
         var definition = _alarms[alarm.Alarm.Index];
         var entry = new StringBuilder("<li>").Append(Shape(Verdicts.Of(alarm, definition))).Append(" <b>").Append(Place(text, alarm)).Append(" · ")
@@ -190,7 +213,7 @@ internal sealed class LitePage(PageContext context, SiteNames names, Views views
         }
 
         MemberLine(entry, text, snapshot, alarm, definition);
-        return entry.Append("</small></li>").ToString();
+        return entry.Append(link).Append("</small></li>").ToString();
     }
 
     private void MemberLine(StringBuilder entry, PageText text, SiteSnapshot snapshot, in AlarmSnapshot alarm, AlarmDefinition definition)

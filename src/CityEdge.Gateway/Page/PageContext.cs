@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using CityEdge.Gateway.Devices.Messages;
 using CityEdge.Gateway.Journal;
 using CityEdge.Gateway.History;
 using CityEdge.Gateway.Lines;
@@ -29,6 +30,9 @@ internal sealed record PageContext
 
     /// <summary>What happened before; null where nothing is kept.</summary>
     public HistoryService? History { get; init; }
+
+    /// <summary>Links that cameras gave with their events; null where nobody gives any.</summary>
+    public EvidenceLinks? Evidence { get; init; }
 
     /// <summary>Shown on the page and in /metrics.</summary>
     public string Version { get; init; } = "0.1.0";

@@ -30,6 +30,9 @@ internal sealed class PageText(bool chinese)
     /// <summary>A sentence that somebody wrote, cut where it would fill the page.</summary>
     public string Long(LocalText sentence) => Cut(sentence, LongestSentence);
 
+    /// <summary>A text that is nothing unless it is whole: a link.</summary>
+    public static string Whole(string text) => Encoder.Encode(text);
+
     /// <summary>A length of time in the one unit that says enough.</summary>
     public string Span(TimeSpan span) => span switch
     {

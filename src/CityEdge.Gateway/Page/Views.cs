@@ -115,6 +115,10 @@ internal sealed class Views(PageContext context, SiteNames names)
         };
     }
 
+    /// <summary>The link that came with the latest event of the point that decided; of a fault there is none to see.</summary>
+    public string? EvidenceOf(in AlarmSnapshot alarm) =>
+        alarm.Cause is { } cause && context.Loop.Alarms[alarm.Alarm.Index].Class != AlarmClass.Fault ? context.Evidence?.Of(cause) : null;
+
     /// <summary>The marks one by one.</summary>
     public static IReadOnlyList<AlarmMarks> Split(AlarmMarks marks) =>
         [.. Enum.GetValues<AlarmMarks>().Where(mark => mark != AlarmMarks.None && marks.HasFlag(mark))];
@@ -138,6 +142,7 @@ internal sealed class Views(PageContext context, SiteNames names)
             ForSeconds = context.Clock.Now().Since(alarm.Since).TotalSeconds,
             Cause = NameOf(alarm.Cause),
             Value = Number(alarm.Value),
+            Evidence = EvidenceOf(alarm),
             Reason = alarm.Reason,
             Members = alarm.Members,
             MemberPoints = [.. Members.Of(alarm, definition, _model, snapshot).Select(point => _model.Points[point.Index].Name)],

@@ -8,7 +8,7 @@ internal enum Word
     NobodyTold, NobodyWouldBeTold, CallFireBrigade, Since, Ago, JustNow, Seconds, Minutes, Hours, Days, ClockNotSet, For, Left, More,
     Alarms, NoAlarms, Members, Faults, NoFaults, Outputs, NoOutputs, Readings, DataAge, OldData, NoData,
     Wanted, NotWanted, AsCommanded, NotAsCommanded, NotYetChecked, ProofReadBack, ProofCommanded,
-    Supplements, LooksOnly, OtherLanguage, RefreshEvery, Line, Storage, Configuration, Version, Cause,
+    Supplements, LooksOnly, OtherLanguage, RefreshEvery, Line, Storage, Configuration, Version, Cause, Evidence, EvidenceElsewhere,
     History, HistoryOfNow, HistoryToday, HistoryWeek, HistoryMonth, HistoryAll, HistoryAnyZone, HistoryAnyClass, HistoryEmpty, HistoryOlder, HistoryNewest, HistoryEnd,
     HistoryStarting, HistoryRebuilding, HistoryOff, HistoryNone, HistoryLate, HistoryRestoredClock, HistoryBy, HistoryBecause, HistoryTimes, BadQuery, BadPoint,
     BadVerb, BadTarget, BadJson, TooManyTargets, BadDuration, Busy, TooManyListeners, Unconfirmed, NotRunning, NoPermission, BadAnswer, TooLongText,

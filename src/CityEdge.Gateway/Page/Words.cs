@@ -76,6 +76,8 @@ internal static class Words
         [Word.Configuration] = new("本机配置", "Configuration of this box"),
         [Word.Version] = new("版本", "Version"),
         [Word.Cause] = new("来自", "From"),
+        [Word.Evidence] = new("图片或录像", "Picture or clip"),
+        [Word.EvidenceElsewhere] = new("有图片或录像:链接见本机命令 cityedge alarms list --json", "There is a picture or clip: for its link see the command cityedge alarms list --json on this box"),
 
         [Word.History] = new("历史记录", "History"),
         [Word.HistoryOfNow] = new("现在的情况", "Now"),

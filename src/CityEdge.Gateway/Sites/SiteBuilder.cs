@@ -300,6 +300,14 @@ internal sealed class SiteBuilder
             _diagnostics.Error(device.Places.Of("line"), $"“{profile.Id}”不能接在线路“{line.Id}”上", $"'{profile.Id}' cannot hang on line '{line.Id}'");
         }
 
+        if (line is HttpListenLine && fits && device.Key is null && device.Places.Node("key") is null)
+        {
+            _diagnostics.Error(
+                device.Places.Start,
+                $"“{device.Id}”缺少 key，提交的内容都会被拒绝：用 cityedge token 生成口令，把它的 key 行写在这里",
+                $"'{device.Id}' has no key, so that all it posts is refused: make a token with `cityedge token` and write its key line here");
+        }
+
         return fits;
     }
 

@@ -190,6 +190,7 @@ internal static class RunVerb
         Clock = clock,
         Sources = running.Sources,
         Lines = running.Lines,
+        Evidence = running.Evidence,
     };
 
     // After the start and beside it, because no disk stands before the alarms or before a stop: keeps what has just proved good, or says that the given one was refused.

@@ -19,6 +19,7 @@ internal static class VerbTree
             ReadVerb.Build(context, options),
             ProfileVerb.Build(context, options),
             AlarmsVerb.Build(context, options),
+            TokenVerb.Build(context, options),
             EventsVerb.Build(context, options),
             JournalVerb.Build(context, options),
             BackupVerb.Build(context, options),

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using CityEdge.Gateway.Annunciation;
+using CityEdge.Gateway.Devices.Messages;
 using CityEdge.Gateway.Loop;
 using CityEdge.Gateway.Page;
 using CityEdge.Gateway.Sites;
@@ -22,7 +23,7 @@ internal sealed class PageBench : IAsyncDisposable
         var events = new GatewayEvents(Log, new GatewayMetrics());
         Loop = new SafetyLoop(new SafetyEngine(site.Model, moments.Now()), site.Canary, moments, new Annunciator([new Quiet()], events), events.Metrics);
         _source = Loop.AddSource("bus1", [.. Enumerable.Range(0, site.Model.Points.Count).Select(index => new PointId(index))]);
-        Context = new PageContext { Loop = Loop, Site = site, Events = events, Clock = moments, Sources = [_source] };
+        Context = new PageContext { Loop = Loop, Site = site, Events = events, Clock = moments, Sources = [_source], Evidence = new EvidenceLinks(site.Model.Points) };
         SocketPath = Path.Combine(_directory.FullName, "run", "control.sock");
         Server = new PageServer(Context, new PageConfig { Port = 0 }, SocketPath);
         if (turning)

@@ -50,6 +50,7 @@ internal static class OneOfEach
         EventTypes.JournalVerified => Assert.Single(Notes.Verified(At(2), LaneKind.Alarms, [])),
         EventTypes.ReadingsCoarsened => Notes.FactorChanged(At(3), 1, 2),
         EventTypes.ReadingsRefined => Notes.FactorChanged(At(3), 2, 1),
+        EventTypes.EvidenceLinked => Notes.Evidence(At(3), "cam-1.ebike", "http://192.168.8.31/clips/0815.mp4", 2),
         EventTypes.StateUnreadable => Notes.StateUnreadable(At(0), ["0000000007.ckp: checksum"], olderTaken: false),
         EventTypes.GatewayStarted => Notes.Started(At(0), "0.1.0", TimeSpan.FromSeconds(41), clean: false),
         EventTypes.GatewayStopped => Notes.Stopped(At(0), "0.1.0"),

@@ -24,6 +24,7 @@ public sealed class VerbTests : IDisposable
     [InlineData("alarms silence")]
     [InlineData("alarms reset")]
     [InlineData("alarms isolate")]
+    [InlineData("token")]
     [InlineData("events tail")]
     [InlineData("events export")]
     [InlineData("journal verify")]

@@ -8,7 +8,7 @@ namespace CityEdge.Gateway.Devices.Messages;
 /// <summary>
 /// What a device's messages say, as readings. What must hold: a message that is malformed makes every point of it Bad and clears nothing; a field that is
 /// absent says nothing; a retained value is Uncertain, because nobody knows its age; a device that is told to be gone takes its points along, and when it
-/// is back they stand as Uncertain until it speaks.
+/// is back they stand as Uncertain until it speaks; an event that is held ends by itself only while nothing has made its point Bad.
 /// </summary>
 /// <remarks>One owner: the worker of the device's line.</remarks>
 internal sealed class DeviceMessages
@@ -18,6 +18,7 @@ internal sealed class DeviceMessages
     private readonly OutputSeen _seen;
     private readonly Message[] _messages;
     private readonly Dictionary<PointId, double> _lastGood = [];
+    private readonly Hold[] _holds;
     private bool _isGone;
     private Message? _taking;
 
@@ -33,6 +34,7 @@ internal sealed class DeviceMessages
         _sink = sink;
         _seen = seen ?? (static (BoundOutput _, bool _, in Moment _) => { });
         _messages = [.. ((MessageLink)device.Profile.Link).Messages.Select(message => new Message(message, device))];
+        _holds = [.. device.Points.Where(static point => point.Profile.Hold > TimeSpan.Zero).Select(static point => new Hold(point.Id, point.Profile.Hold))];
         Sink = Put;
     }
 
@@ -113,7 +115,7 @@ internal sealed class DeviceMessages
         {
             if (target.Point is { } point)
             {
-                _sink(Reading.Bad(point, reason, at));
+                Bad(point, reason, at);
             }
         }
     }
@@ -125,7 +127,21 @@ internal sealed class DeviceMessages
         _sink(Reading.Bad(_device.Status, reason, at));
         foreach (var point in _device.Points)
         {
-            _sink(Reading.Bad(point.Id, reason, at));
+            Bad(point.Id, reason, at);
+        }
+    }
+
+    /// <summary>Ends events that were not repeated within the time for which their points hold them; called by the line's heartbeat.</summary>
+    public void EndHolds(in Moment at)
+    {
+        foreach (var hold in _holds)
+        {
+            if (at.Elapsed >= hold.Due)
+            {
+                hold.Due = long.MaxValue;
+                _lastGood[hold.Point] = 0;
+                _sink(Reading.Good(hold.Point, 0, at));
+            }
         }
     }
 
@@ -139,6 +155,7 @@ internal sealed class DeviceMessages
         foreach (var (point, value) in _lastGood)
         {
             _sink(new Reading(point, value, Quality.Uncertain, QualityReason.Retained, null, at));
+            HoldOn(point, value, at);
         }
     }
 
@@ -184,16 +201,47 @@ internal sealed class DeviceMessages
     {
         if (!decoded.IsGood)
         {
-            _sink(Reading.Bad(point, decoded.Reason, at));
+            Bad(point, decoded.Reason, at);
             return;
         }
 
         _lastGood[point] = decoded.Value;
+        HoldOn(point, decoded.Value, at);
         _sink(new Reading(
             point, decoded.Value, retained ? Quality.Uncertain : Quality.Good, retained ? QualityReason.Retained : QualityReason.None, sourceTime, at));
     }
 
+    // A point that is Bad says nothing, and so the end of what it held says nothing either (S2): it stays as it is until the device speaks or is back.
+    private void Bad(PointId point, QualityReason reason, in Moment at)
+    {
+        if (Array.Find(_holds, hold => hold.Point == point) is { } hold)
+        {
+            hold.Due = long.MaxValue;
+        }
+
+        _sink(Reading.Bad(point, reason, at));
+    }
+
+    private void HoldOn(PointId point, double value, in Moment at)
+    {
+        if (Array.Find(_holds, hold => hold.Point == point) is { } hold)
+        {
+            hold.Due = value == 1 ? at.Elapsed + hold.Length.Ticks : long.MaxValue;
+        }
+    }
+
     private void Put(string name, in FieldValue value) => _taking!.Put(name, value);
+
+    /// <summary>A point that goes back to 0 by itself.</summary>
+    private sealed class Hold(PointId point, TimeSpan length)
+    {
+        public PointId Point => point;
+
+        public TimeSpan Length => length;
+
+        /// <summary>When it ends on the monotonic clock, in ticks; <see cref="long.MaxValue"/> while nothing is held.</summary>
+        public long Due { get; set; } = long.MaxValue;
+    }
 
     /// <summary>Who wants a field: a point, an output's read-back, or the device's availability.</summary>
     private readonly record struct Target(int Slot, FieldDecoder Decoder, PointId? Point, BoundOutput? Output);

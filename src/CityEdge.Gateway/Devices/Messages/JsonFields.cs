@@ -18,11 +18,14 @@ internal sealed class JsonFields
     private static readonly JsonReaderOptions Options = new() { MaxDepth = MaxDepth, CommentHandling = JsonCommentHandling.Disallow };
 
     private readonly Node _root = new();
+    private readonly int? _texts;
 
     /// <param name="paths">The fields, each with the words that it is known to hold; the same place may be wanted twice.</param>
+    /// <param name="texts">Wants every field as text of at most so many bytes, numbers digit by digit as they were written: ids and links. Null: as they are.</param>
     /// <exception cref="FormatException">A path is none; profiles are checked at load.</exception>
-    public JsonFields(IReadOnlyList<(string Path, IEnumerable<string> Words)> paths)
+    public JsonFields(IReadOnlyList<(string Path, IEnumerable<string> Words)> paths, int? texts = null)
     {
+        _texts = texts;
         for (var i = 0; i < paths.Count; i++)
         {
             var node = _root;
@@ -66,7 +69,7 @@ internal sealed class JsonFields
         }
     }
 
-    private static bool Value(ref Utf8JsonReader reader, Node? node, Span<FieldValue?> values)
+    private bool Value(ref Utf8JsonReader reader, Node? node, Span<FieldValue?> values)
     {
         switch (reader.TokenType)
         {
@@ -107,12 +110,13 @@ internal sealed class JsonFields
         }
     }
 
-    private static FieldValue Scalar(ref Utf8JsonReader reader, Node node) => reader.TokenType switch
+    private FieldValue Scalar(ref Utf8JsonReader reader, Node node) => reader.TokenType switch
     {
         JsonTokenType.True => FieldValue.Of(true),
         JsonTokenType.False => FieldValue.Of(false),
+        JsonTokenType.Number when _texts is { } most => FieldValue.Of(reader.ValueSpan.Length > most ? "" : Encoding.UTF8.GetString(reader.ValueSpan)),
         JsonTokenType.Number => FieldValue.Of(reader.TryGetDouble(out var number) ? number : double.NaN),
-        JsonTokenType.String => FieldValue.Of(node.Word(ref reader)),
+        JsonTokenType.String => FieldValue.Of(node.Word(ref reader, _texts ?? MaxText)),
         _ => FieldValue.Missing,
     };
 
@@ -180,7 +184,7 @@ internal sealed class JsonFields
             return null;
         }
 
-        public string Word(ref Utf8JsonReader reader)
+        public string Word(ref Utf8JsonReader reader, int most)
         {
             foreach (var (utf8, word) in _words)
             {
@@ -190,7 +194,7 @@ internal sealed class JsonFields
                 }
             }
 
-            return reader.ValueSpan.Length > MaxText ? "" : reader.GetString()!;
+            return reader.ValueSpan.Length > most ? "" : reader.GetString()!;
         }
     }
 }

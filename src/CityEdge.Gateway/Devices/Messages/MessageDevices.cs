@@ -7,7 +7,7 @@ namespace CityEdge.Gateway.Devices.Messages;
 /// <summary>
 /// The devices of a line that speak by themselves, and whether each can still be believed to be there. What must hold: a device that was told to be gone, or
 /// whose line or bridge is, is Bad with all its points; one that is silent becomes so in time for its own points' supervision to be one fault, not many;
-/// a device that is back is Uncertain until it speaks.
+/// a device that is back is Uncertain until it speaks; an event that is not repeated ends when its point's hold is over.
 /// </summary>
 /// <remarks>
 /// Messages come on any thread, heartbeats on the line's: one lock guards all, held for one message at a time. Status points are supervised for
@@ -135,6 +135,11 @@ internal sealed class MessageDevices
     {
         lock (_gate)
         {
+            foreach (var entry in _devices)
+            {
+                entry.Messages.EndHolds(at);
+            }
+
             if (at.Elapsed < _nextBeat.Elapsed || _lineReason == QualityReason.AwaitingFirst)
             {
                 return;

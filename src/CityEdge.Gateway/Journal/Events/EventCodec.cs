@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using CityEdge.Gateway.Devices.Messages;
 using CityEdge.Gateway.Journal.Intake;
 using CityEdge.Gateway.Journal.Lanes;
 using CityEdge.Gateway.Sites;
@@ -208,6 +209,7 @@ internal sealed class EventCodec
         Who = Cut(note.Who),
         Cause = Cut(note.Cause),
         Version = Cut(note.Version),
+        Evidence = note.Evidence is { Length: <= EvidenceLink.LongestLink } ? note.Evidence : null,
         Ranges = Bounded(note.Ranges),
         Salvaged = Bounded(note.Salvaged),
         Files = Bounded(note.Files),

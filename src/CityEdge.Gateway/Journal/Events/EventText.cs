@@ -29,6 +29,7 @@ internal static class EventText
         EventTypes.AlarmRepeated => new("反复", "repeated"),
         EventTypes.ActionDone => new("操作", "done by a person"),
         EventTypes.ActionRefused => new("操作被拒", "refused to a person"),
+        EventTypes.EvidenceLinked => new("图片链接", "evidence linked"),
         EventTypes.GatewayStarted or EventTypes.GatewayStopped or EventTypes.StateUnreadable => new("网关", "gateway"),
         _ when type.StartsWith("cityedge.journal.", StringComparison.Ordinal) || type.StartsWith("cityedge.readings.", StringComparison.Ordinal) => new("记录", "journal"),
         _ => new(type, type),

@@ -148,6 +148,24 @@ internal static class Notes
         Files = unreadable,
     });
 
+    /// <summary>A camera gave the link to a picture or clip of what a point saw. All of it is private (S10).</summary>
+    /// <param name="at">When.</param>
+    /// <param name="point">Name of the point.</param>
+    /// <param name="link">The link, already judged.</param>
+    /// <param name="skipped">Links of this point before it that were too many to be kept one by one (S12).</param>
+    public static NoteEntry Evidence(in Moment at, string point, string link, long skipped)
+    {
+        var (zh, en) = skipped == 0 ? ("", "") : (Inv($"此前另有 {skipped} 个链接未逐一记录。"), Inv($" {skipped} links before it were not recorded one by one."));
+        return Note(at, EventTypes.EvidenceLinked, new PrivatePart
+        {
+            Cause = point,
+            Evidence = link,
+            Count = skipped > 0 ? skipped : null,
+            TextZh = $"“{point}”的图片或录像链接已记录，文件留在原处。" + zh,
+            TextEn = $"The link to a picture or clip of {point} was recorded; the file stays where it is." + en,
+        });
+    }
+
     /// <summary>The gateway watches the site from now on.</summary>
     /// <param name="at">When.</param>
     /// <param name="version">The program's version.</param>
