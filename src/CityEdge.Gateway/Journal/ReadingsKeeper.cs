@@ -8,7 +8,8 @@ using CityEdge.Safety.Points;
 namespace CityEdge.Gateway.Journal;
 
 /// <summary>
-/// The readings lane in its own pace: batches in, a flush every ten seconds or 64 KiB, coarser and shorter where its bytes run out. It fails by itself;
+/// The readings lane in its own pace: batches in, a flush every ten seconds or 64 KiB, and for each part of a black box, which must outlive the power; coarser and shorter
+/// where its bytes run out. It fails by itself;
 /// no alarm ever waits for it, and where room is short it is the first to give way.
 /// </summary>
 internal sealed class ReadingsKeeper(
@@ -26,6 +27,7 @@ internal sealed class ReadingsKeeper(
     private Lane? _lane;
     private bool _wasOpen;
     private bool _isNamed;
+    private bool _isUrgent;
     private int _bytes;
     private long _flushedAt;
 
@@ -73,8 +75,13 @@ internal sealed class ReadingsKeeper(
 
         Fill();
         var due = now.Elapsed - _flushedAt >= JournalDefaults.ReadingsFlush.Ticks;
-        return _bytes >= JournalDefaults.ReadingsFlushBytes || (due && _unsynced.Count > 0) ? Flush(now) : null;
+        var full = _bytes >= JournalDefaults.ReadingsFlushBytes;
+        HasMore = full || (_isUrgent && _unsynced.Count >= BatchesMost);
+        return full || _isUrgent || (due && _unsynced.Count > 0) ? Flush(now) : null;
     }
+
+    /// <summary>Whether the last <see cref="Turn"/> took all that one flush may hold, so that more may wait with the recorder.</summary>
+    public bool HasMore { get; private set; }
 
     /// <summary>Everything that waits, to the disk.</summary>
     /// <exception cref="MediumException">The disk refused; open again.</exception>
@@ -87,6 +94,7 @@ internal sealed class ReadingsKeeper(
 
         var inTime = watch.Flush(_lane.Sync);
         _unsynced.Clear();
+        _isUrgent = false;
         _bytes = 0;
         _flushedAt = now.Elapsed;
         Moved();
@@ -137,6 +145,7 @@ internal sealed class ReadingsKeeper(
         var lane = _lane;
         _lane = null;
         _bytes = 0;
+        HasMore = false;
         if (lane is not null)
         {
             watch.Run(JournalDefaults.OpenLimit, lane.Dispose);
@@ -203,6 +212,7 @@ internal sealed class ReadingsKeeper(
                 NameAgain(batch.At);
             }
 
+            _isUrgent |= batch.Kind == RecordKind.BlackBox;
             _unsynced.Add(batch);
             Append(batch);
         }

@@ -210,7 +210,7 @@ internal static class EventsVerb
             {
                 Events++;
                 to.WriteLine(json
-                    ? Encoding.UTF8.GetString(CloudEvents.Of(step.Said.Shared.Unit, step.Record!, step.Said).ToJson())
+                    ? Encoding.UTF8.GetString(CloudEvents.Of(step.Record!, step.Said).ToJson())
                     : $"{EventText.Line(step.Said, context.Speech.Chinese)}  {step.Said.Id}");
             }
         }

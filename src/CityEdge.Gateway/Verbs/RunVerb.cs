@@ -58,6 +58,7 @@ internal static class RunVerb
             return ExitCode.Failed;
         }
 
+        await BrokenRestore.FinishAsync(context, state).ConfigureAwait(false);
         var lastGood = new LastGood(state);
         var (site, refused) = Load(context, config, profiles, lastGood);
         if (site is null)
