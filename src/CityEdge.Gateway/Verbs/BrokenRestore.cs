@@ -21,7 +21,7 @@ internal static class BrokenRestore
         {
             // No further rename beneath the gateway that starts now.
             await given.CancelAsync().ConfigureAwait(false);
-            Explain(context, state, "the disk did not answer in time / 磁盘没有及时响应");
+            Explain(context, state, "the disk did not answer in time / 磁盘没有及时响应", look: false);
         }
     }
 
@@ -69,13 +69,16 @@ internal static class BrokenRestore
         }
     }
 
-    private static void Explain(VerbContext context, string state, string why)
+    // A disk that hangs is not asked what lies on it.
+    private static void Explain(VerbContext context, string state, string why, bool look = true)
     {
-        var (staging, before) = (Path.Combine(state, RestoreSwap.Staging), Path.Combine(state, "journal.before-…"));
+        var before = look && Directory.Exists(state) ? Directory.GetDirectories(state, "journal.before-*").Order(StringComparer.Ordinal).FirstOrDefault() : null;
+        var (staging, plan, journal) = (Path.Combine(state, RestoreSwap.Staging), Path.Combine(state, RestoreSwap.Plan), Path.Combine(state, "journal"));
+        before ??= Path.Combine(state, "journal.before-…");
         context.Tell(
             $"{state} 里有一次中断的恢复，还不能完成：{why}。备份的内容在 {staging}，原有的记录在 {before}。存储正常后再运行 cityedge restore 或 cityedge run 会接着完成；"
-            + $"要放弃恢复：停止网关，删除 {Path.Combine(state, RestoreSwap.Plan)}，再把 journal.before-… 改名为 journal（mv）。",
+            + $"要放弃恢复：停止网关，再执行 rm {plan} && mv {before} {journal}",
             $"A restore broke off in {state} and cannot be finished yet: {why}. The backup lies in {staging}, what was there in {before}. When the disk works again, cityedge restore or "
-            + $"cityedge run goes on with it. To give it up: stop the gateway, delete {Path.Combine(state, RestoreSwap.Plan)} and rename journal.before-… to journal (mv).");
+            + $"cityedge run goes on with it. To give it up, stop the gateway and put back what was there: rm {plan} && mv {before} {journal}");
     }
 }

@@ -58,7 +58,12 @@ internal static class RunVerb
             return ExitCode.Failed;
         }
 
-        await BrokenRestore.FinishAsync(context, state).ConfigureAwait(false);
+        if (taken.Identity is not null)
+        {
+            // A disk that did not answer for the lock is not asked again before the place is watched.
+            await BrokenRestore.FinishAsync(context, state).ConfigureAwait(false);
+        }
+
         var lastGood = new LastGood(state);
         var (site, refused) = Load(context, config, profiles, lastGood);
         if (site is null)
