@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using CityEdge.Gateway.Hosting;
 using CityEdge.Gateway.Journal.Backup;
+using CityEdge.Gateway.Journal.Events;
 
 namespace CityEdge.Gateway.Verbs;
 
@@ -55,13 +56,14 @@ internal static class RestoreVerb
         }
         catch (BackupException refused)
         {
-            context.Error.WriteLine(refused.Text.In(context.Speech.Chinese));
+            context.Error.WriteLine(EventText.Plain(refused.Text.In(context.Speech.Chinese)));
             context.Tell("没有恢复，现有的一切都没有动。", "Nothing was restored; what was there is untouched.");
             return ExitCode.Failed;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            context.Tell($"没有恢复成：{failure.Message}", $"Not restored: {failure.Message}");
+            var why = EventText.Plain(failure.Message);
+            context.Tell($"没有恢复成：{why}", $"Not restored: {why}");
             return ExitCode.Failed;
         }
     }
@@ -89,7 +91,7 @@ internal static class RestoreVerb
             context.Tell($"原有的保留为 {Path.Combine(state, kept)}", $"What was there is kept as {Path.Combine(state, kept)}");
         }
 
-        var upTo = string.Join(", ", manifest.Last);
+        var upTo = EventText.Plain(string.Join(", ", manifest.Last));
         var made = manifest.Made.ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture);
         context.Say($"已恢复 {made} 的备份，到 {upTo} 为止；下次启动会写明。", $"Restored the backup of {made}, up to {upTo}; the next start says so in the journal.");
         context.Tell(
