@@ -18,6 +18,10 @@ internal sealed class ReadingsKeeper(
     // Batches that an unreachable disk may keep waiting here; more stay with the recorder, which has a bound of its own.
     private const int BatchesMost = 64;
 
+    // Where the report factor is looked for: a segment that a start has only just begun may hold no batch.
+    private const int FactorSegments = 3;
+    private const int FactorRecords = 4 * BatchesMost;
+
     private readonly LaneBudget _budget = new(options.ReadingsBytes, options.Keep);
     private readonly List<PendingBatch> _unsynced = [];
     private readonly List<PendingBatch> _names = [];
@@ -40,6 +44,11 @@ internal sealed class ReadingsKeeper(
         if (_lane is not null)
         {
             return;
+        }
+
+        if (!_wasOpen)
+        {
+            watch.Run(JournalDefaults.OpenLimit, ResumeFactor);
         }
 
         watch.Run(JournalDefaults.OpenLimit, () => _lane = LaneStart.Open(options, JournalPart.Readings, _durable, again: _wasOpen));
@@ -153,6 +162,29 @@ internal sealed class ReadingsKeeper(
     }
 
     public void Dispose() => Close();
+
+    // How coarse readings were at the end, as their own batches say: beginning at 1 again, each start would fill segments that the budget has judged too dense already.
+    // The factor changes with the first flushes of a segment, so that its first records tell it; the rest need not be read.
+    private void ResumeFactor()
+    {
+        using var medium = options.Open(JournalPart.Readings);
+        var reader = new LaneReader(medium);
+        foreach (var file in LaneDirectory.Read(medium).Where(static file => file is { State: LaneFileState.Used, Header: not null }).Reverse().Take(FactorSegments))
+        {
+            var (factor, read) = ((int?)null, 0);
+            reader.Seek(new RecordId(file.Header!.Epoch, file.Header.First - 1));
+            while (read++ < FactorRecords && reader.Read() is { } record && record.Segment == file.Number)
+            {
+                factor = record.Kind == RecordKind.Readings ? ReadingBatch.FactorOf(record.Private.Span) ?? factor : factor;
+            }
+
+            if (factor is { } found)
+            {
+                recorder.Factor = found;
+                return;
+            }
+        }
+    }
 
     private SegmentInfo? DropClosed()
     {

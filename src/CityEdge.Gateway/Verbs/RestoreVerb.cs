@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using CityEdge.Gateway.Hosting;
 using CityEdge.Gateway.Journal.Backup;
+using CityEdge.Gateway.Journal.Events;
 
 namespace CityEdge.Gateway.Verbs;
 
@@ -45,13 +46,14 @@ internal static class RestoreVerb
         }
         catch (BackupException refused)
         {
-            context.Error.WriteLine(refused.Text.In(context.Speech.Chinese));
+            context.Error.WriteLine(EventText.Plain(refused.Text.In(context.Speech.Chinese)));
             context.Tell("没有恢复，现有的一切都没有动。", "Nothing was restored; what was there is untouched.");
             return ExitCode.Failed;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            context.Tell($"没有恢复成：{failure.Message}", $"Not restored: {failure.Message}");
+            var why = EventText.Plain(failure.Message);
+            context.Tell($"没有恢复成：{why}", $"Not restored: {why}");
             if (RestoreSwap.IsPending(state))
             {
                 context.Tell("恢复已经开始；再运行一次会接着完成。", "The restore has begun; run it again and it is finished.");
@@ -113,7 +115,7 @@ internal static class RestoreVerb
 
     private static void TellRestored(VerbContext context, string state, DateTimeOffset at, IReadOnlyList<string> last)
     {
-        var upTo = string.Join(", ", last);
+        var upTo = EventText.Plain(string.Join(", ", last));
         var made = at.ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture);
         context.Say($"已恢复 {made} 的备份，到 {upTo} 为止；下次启动会写明。", $"Restored the backup of {made}, up to {upTo}; the next start says so in the journal.");
         context.Tell(

@@ -547,6 +547,24 @@ public sealed class SiteJournalTests
     }
 
     [Fact]
+    public void How_coarse_readings_were_kept_survives_a_restart()
+    {
+        var disk = new JournalDisk();
+        using (var bench = new JournalBench(disk, readings: true))
+        {
+            bench.Settle();
+            bench.Recorder!.Factor = 4;
+            bench.Measure(60);
+            bench.Journal.Close();
+        }
+
+        using var again = new JournalBench(disk, readings: true, seed: 2);
+        again.Settle();
+
+        Assert.Equal(4, again.Recorder!.Factor);
+    }
+
+    [Fact]
     public void A_stop_leaves_everything_durable_with_a_last_checkpoint()
     {
         var bench = new JournalBench();

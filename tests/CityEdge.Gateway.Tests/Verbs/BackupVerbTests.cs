@@ -250,6 +250,28 @@ public sealed class BackupVerbTests : IDisposable
         Assert.False(File.Exists(Path.Combine(_bench.Folder, "outside")));
     }
 
+    [Fact]
+    public async Task What_a_hostile_backup_holds_does_not_command_the_terminal()
+    {
+        const string Command = "\u001b[2J\u009b1m";
+        Action<TarWriter>[] hostile =
+        [
+            tar => Put(tar, $"journal/alarms/{Command}", "x"),
+            tar => Put(tar, "manifest.json", """{"format":2,"version":"9\u001b[2J\u009b1m","made":"2026-11-23T00:00:00Z","last":[],"files":[]}"""),
+            tar => Put(tar, "manifest.json", """{"format":1,"version":"1","made":"2026-11-23T00:00:00Z","last":[],"files":[{"path":"\u001b[2J\u009b1m","bytes":1,"sha256":"x"}]}"""),
+            tar => Put(tar, "manifest.json", """{"format":1,"version":"1","made":"2026-11-23T00:00:00Z","last":["\u001b[2J\u009b1m"],"files":[]}"""),
+        ];
+        foreach (var make in hostile)
+        {
+            Hostile(make);
+            _ = await RestoreAsync();
+        }
+
+        var said = _bench.Error.ToString() + _bench.Out;
+        Assert.Contains("[2J", said, StringComparison.Ordinal);
+        Assert.DoesNotContain(said, letter => char.IsControl(letter) && letter != '\n' && letter != '\r');
+    }
+
     [Theory]
     [InlineData(TarEntryType.SymbolicLink)]
     [InlineData(TarEntryType.HardLink)]
