@@ -187,13 +187,15 @@ internal sealed class HistoryKeeper : IDisposable
 
         try
         {
-            _eventFeed = new EventFeed(_options, _mark);
-            _readingFeed = new ReadingFeed(_options, _mark);
-            if (!fresh && !(_eventFeed.Begin(store) && _readingFeed.Begin(store)))
+            Feed();
+            if (!fresh && !(_eventFeed!.Begin(store) && _readingFeed!.Begin(store)))
             {
                 store.Abandon();
                 store = Anew("the journal is another one");
                 fresh = true;
+
+                // Those that have begun stand behind the cursor; what is made anew begins with the oldest.
+                Feed();
             }
         }
         catch
@@ -206,6 +208,13 @@ internal sealed class HistoryKeeper : IDisposable
         _rebuilding = fresh || store.Alarms is null;
         _unsettled = true;
         return store;
+    }
+
+    private void Feed()
+    {
+        Drop();
+        _eventFeed = new EventFeed(_options, _mark);
+        _readingFeed = new ReadingFeed(_options, _mark);
     }
 
     private HistoryStore Anew(string why)

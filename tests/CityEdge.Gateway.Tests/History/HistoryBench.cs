@@ -149,6 +149,15 @@ internal sealed class HistoryBench : IDisposable
         (_alarms, _readings, Mark) = (Open(LaneKind.Alarms), Open(LaneKind.Readings), new DurableMark());
     }
 
+    /// <summary>The readings of another journal stand in the place of these.</summary>
+    public void ReplaceReadings()
+    {
+        _readings.Dispose();
+        Directory.Delete(Place(LaneKind.Readings), recursive: true);
+        (_readings, Mark) = (Open(LaneKind.Readings), new DurableMark());
+        Mark.Move(LaneKind.Alarms, _alarms.Durable!.Value);
+    }
+
     /// <summary>Cuts the end of the alarms lane, which begins a new epoch.</summary>
     public void BeginEpoch()
     {

@@ -116,6 +116,22 @@ public sealed class HistoryKeeperTests : IDisposable
     }
 
     [Fact]
+    public void A_history_whose_readings_alone_are_of_another_journal_is_made_anew_from_the_oldest_event_on()
+    {
+        _bench.Happen(700);
+        _bench.Measure(0, 1_000);
+        _bench.Settle();
+        _bench.Keeper.Dispose();
+        _bench.ReplaceReadings();
+        _bench.Measure(0, 40);
+        _bench.Restart();
+
+        Assert.Equal(1, _bench.Log.Count(1600));
+        Assert.Equal(Enumerable.Range(1, 150).Reverse().Select(number => (long)number), _bench.Found(new EventQuery { To = HistoryRecords.Start.AddMinutes(150), Limit = 500 }));
+        Assert.Equal(40, Readings().Count);
+    }
+
+    [Fact]
     public void What_fails_three_times_in_five_minutes_rests_says_so_and_is_tried_again()
     {
         Directory.CreateDirectory(_bench.Path);
@@ -265,6 +281,11 @@ public sealed class HistoryKeeperTests : IDisposable
             Assert.Equal($"alarms/{epoch}/11 – alarms/{epoch}/41", status.Lacks.First(lack => lack.Lane == LaneKind.Alarms).Range());
         }
 
+        Said();
+        _bench.Restart();
+        Assert.Equal(0, _bench.Log.Count(1600));
+        _bench.Happen(1);
+        _bench.Settle();
         Said();
     }
 
