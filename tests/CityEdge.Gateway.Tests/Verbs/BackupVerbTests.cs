@@ -272,6 +272,21 @@ public sealed class BackupVerbTests : IDisposable
         Assert.DoesNotContain(said, letter => char.IsControl(letter) && letter != '\n' && letter != '\r');
     }
 
+    [Fact]
+    public async Task A_name_that_cannot_be_packed_does_not_command_the_terminal()
+    {
+        _bench.Build(2);
+        var profiles = Directory.CreateDirectory(new LastGood(_bench.State).ProfilesDirectory).FullName;
+        File.CreateSymbolicLink(Path.Combine(profiles, "\u001b[2J\u009b1m"), Path.Combine(profiles, "nothing"));
+
+        Assert.Equal(ExitCode.Failed, await _bench.RunAsync("backup", Backup));
+
+        var said = _bench.Error.ToString();
+        Assert.Contains("[2J", said, StringComparison.Ordinal);
+        Assert.DoesNotContain(said, letter => char.IsControl(letter) && letter != '\n' && letter != '\r');
+        Assert.False(File.Exists(Backup));
+    }
+
     [Theory]
     [InlineData(TarEntryType.SymbolicLink)]
     [InlineData(TarEntryType.HardLink)]
