@@ -16,11 +16,11 @@ public sealed record CloudEvent
     [JsonPropertyName("specversion")]
     public string SpecVersion { get; init; } = Version;
 
-    /// <summary><c>gateway/lane/epoch/sequence</c>: the same event always, however often it is sent.</summary>
+    /// <summary><c>site/lane/epoch/sequence</c>, the site as the shared part names it: the same event always, however often it is sent.</summary>
     [JsonPropertyName("id")]
     public required string Id { get; init; }
 
-    /// <summary><c>/gateways/</c> and the gateway's id.</summary>
+    /// <summary><c>/gateways/</c> and the id of the site that the shared part names, percent-encoded.</summary>
     [JsonPropertyName("source")]
     public required string Source { get; init; }
 
@@ -81,6 +81,12 @@ public sealed record CloudEvent
 
     [JsonPropertyName("data")]
     public required EventData Data { get; init; }
+
+    /// <summary>The <see cref="Id"/> of a record of a site.</summary>
+    public static string IdOf(string site, string lane, string epoch, string sequence) => $"{site}/{lane}/{epoch}/{sequence}";
+
+    /// <summary>The <see cref="Source"/> of a site.</summary>
+    public static string SourceOf(string site) => "/gateways/" + Uri.EscapeDataString(site);
 
     /// <summary>Reads one; null for anything that is none.</summary>
     public static CloudEvent? Parse(ReadOnlySpan<byte> json)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text.Json;
 
 namespace CityEdge.Protocol;
 
@@ -8,7 +9,10 @@ public static class EventProof
 {
     private static readonly string[] Clocks = ["unsynchronised", "restored", "synchronised"];
 
-    /// <summary>Whether the event's hash is that of its own header and parts. False for one that is not durable yet.</summary>
+    /// <summary>
+    /// Whether the event's hash is that of its own header and parts, and whether all that a reader goes by (id, source, type and every number) says what they say, in the one
+    /// spelling that a gateway writes. False for one that is not durable yet.
+    /// </summary>
     public static bool IsWhole(CloudEvent one)
     {
         ArgumentNullException.ThrowIfNull(one);
@@ -17,7 +21,7 @@ public static class EventProof
         if (one is not { Hash.Length: EventChain.HashBytes, PreviousHash.Length: EventChain.HashBytes, Data: { } data }
             || LaneOf(one.Lane) is not { } lane || Array.IndexOf(Clocks, one.Clock) is not (>= 0 and var clock) || one.Kind is not (>= 0 and <= byte.MaxValue)
             || !TryEpoch(one.Epoch, out var ordinal, out var mark) || !TryNumber(one.Sequence, out var sequence) || !TryNumber(one.Monotonic, out var monotonic)
-            || !TryHidden(one, data, hidden))
+            || !TryHidden(one, data, hidden) || one.Durable is false || !IsNamedByItsParts(one, data))
         {
             return false;
         }
@@ -67,13 +71,32 @@ public static class EventProof
         return true;
     }
 
+    // The header knows the place and the shared part the site and the type: what stands outside of both must be exactly what follows from them.
+    private static bool IsNamedByItsParts(CloudEvent one, EventData data)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(data.Shared.Span, ProtocolJson.Plain.SharedPart) is { } shared
+                && one.Type == shared.Type
+                && one.Source == CloudEvent.SourceOf(shared.Unit)
+                && one.Id == CloudEvent.IdOf(shared.Unit, one.Lane, one.Epoch, one.Sequence);
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    // One spelling: the same event must not come under two ids.
     private static bool TryEpoch(string text, out uint ordinal, out uint mark)
     {
         (ordinal, mark) = (0, 0);
         return text.Split('-') is [var count, { Length: 8 } drawn]
             && uint.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out ordinal)
-            && uint.TryParse(drawn, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out mark);
+            && uint.TryParse(drawn, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out mark)
+            && text == string.Create(CultureInfo.InvariantCulture, $"{ordinal}-{mark:x8}");
     }
 
-    private static bool TryNumber(string text, out long number) => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number);
+    private static bool TryNumber(string text, out long number) =>
+        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number) && text == number.ToString(CultureInfo.InvariantCulture);
 }

@@ -2,54 +2,130 @@ using CityEdge.Safety.Points;
 
 namespace CityEdge.Gateway.History;
 
-/// <summary>Makes few samples of many without losing what a chart is looked at for: the lowest, the highest and the gaps.</summary>
-internal static class ChartThinner
+/// <summary>
+/// Makes few samples of many while they are read, without losing what a chart is looked at for: the lowest, the highest and the gaps. However many come in whatever order, it
+/// holds no more than it hands out.
+/// </summary>
+/// <remarks>
+/// Up to <paramref name="most"/> samples are kept as they are. With one more they are put into stretches of equal length, each of which keeps its lowest, its highest and its first
+/// bad sample; where there would be too many stretches their length is doubled, which makes one of every two. So nothing need be known beforehand of where the samples begin and end.
+/// </remarks>
+/// <param name="most">Most samples that come out; at least three.</param>
+internal sealed class ChartThinner(int most)
 {
     private const int OfStretch = 3;
 
-    /// <summary>At most so many of the samples, in order of time; all of them where they are few enough.</summary>
-    public static IReadOnlyList<ReadingSample> Thin(List<ReadingSample> samples, int most)
+    private readonly List<ReadingSample> _all = [];
+    private readonly Dictionary<long, Stretch> _stretches = [];
+    private int _doublings;
+
+    /// <summary>How many came in.</summary>
+    public long Count { get; private set; }
+
+    /// <summary>How many are held.</summary>
+    public int Held => _all.Count + _stretches.Values.Sum(static stretch => stretch.Count);
+
+    /// <summary>Takes one in.</summary>
+    public void Add(in ReadingSample sample)
     {
-        samples.Sort(static (a, b) => a.At.CompareTo(b.At));
-        if (samples.Count <= most)
+        Count++;
+        if (Count <= most)
         {
-            return samples;
+            _all.Add(sample);
+            return;
         }
 
-        var stretches = Math.Max(1, most / OfStretch);
-        var (start, whole) = (samples[0].At, samples[^1].At - samples[0].At);
-        var thinned = new List<ReadingSample>(most);
-        for (int stretch = 0, from = 0; stretch < stretches; stretch++)
+        foreach (var kept in _all)
         {
-            var end = stretch == stretches - 1 ? DateTimeOffset.MaxValue : start + (whole * ((stretch + 1.0) / stretches));
-            var upTo = from;
-            while (upTo < samples.Count && samples[upTo].At < end)
-            {
-                upTo++;
-            }
-
-            thinned.AddRange(Extremes(samples, from, upTo).Order().Select(index => samples[index]));
-            from = upTo;
+            Put(kept);
         }
 
-        return thinned;
+        _all.Clear();
+        Put(sample);
     }
 
-    private static HashSet<int> Extremes(List<ReadingSample> samples, int from, int upTo)
+    /// <summary>Takes in those of a time.</summary>
+    /// <param name="samples">They are gone through once.</param>
+    /// <param name="from">From here on.</param>
+    /// <param name="to">And before here.</param>
+    public void AddAll(IEnumerable<ReadingSample> samples, DateTimeOffset from, DateTimeOffset to)
     {
-        var (lowest, highest, bad) = (-1, -1, -1);
-        for (var i = from; i < upTo; i++)
+        foreach (var sample in samples)
         {
-            if (samples[i].Quality == Quality.Bad)
+            if (sample.At >= from && sample.At < to)
             {
-                bad = bad < 0 ? i : bad;
-                continue;
+                Add(sample);
+            }
+        }
+    }
+
+    /// <summary>What there is to show, in order of time.</summary>
+    public IReadOnlyList<ReadingSample> Samples() =>
+        [.. _all.Concat(_stretches.Values.SelectMany(static stretch => stretch.Samples())).OrderBy(static sample => sample.At)];
+
+    private void Put(in ReadingSample sample)
+    {
+        var time = sample.At.ToUnixTimeMilliseconds();
+        var place = time >> _doublings;
+        _stretches[place] = _stretches.GetValueOrDefault(place).With(sample);
+        while (_stretches.Count > Math.Max(1, most / OfStretch))
+        {
+            Double();
+        }
+    }
+
+    private void Double()
+    {
+        _doublings++;
+        var narrow = _stretches.OrderBy(static stretch => stretch.Key).ToList();
+        _stretches.Clear();
+        foreach (var (place, stretch) in narrow)
+        {
+            _stretches[place >> 1] = _stretches.GetValueOrDefault(place >> 1).With(stretch);
+        }
+    }
+
+    /// <summary>What is kept of one stretch of time.</summary>
+    private readonly record struct Stretch(ReadingSample? Lowest, ReadingSample? Highest, ReadingSample? Bad)
+    {
+        public int Count => Samples().Count();
+
+        public Stretch With(in ReadingSample sample) => sample.Quality == Quality.Bad || double.IsNaN(sample.Value)
+            ? this with { Bad = Bad is { } bad && bad.At <= sample.At ? Bad : sample }
+            : this with
+            {
+                Lowest = Lowest is { } lowest && lowest.Value <= sample.Value ? Lowest : sample,
+                Highest = Highest is { } highest && highest.Value >= sample.Value ? Highest : sample,
+            };
+
+        public Stretch With(in Stretch later)
+        {
+            var both = this;
+            foreach (var sample in later.Samples())
+            {
+                both = both.With(sample);
             }
 
-            lowest = lowest < 0 || samples[i].Value < samples[lowest].Value ? i : lowest;
-            highest = highest < 0 || samples[i].Value > samples[highest].Value ? i : highest;
+            return both;
         }
 
-        return [.. new[] { lowest, highest, bad }.Where(static index => index >= 0)];
+        // One that is both the lowest and the highest is there once.
+        public IEnumerable<ReadingSample> Samples()
+        {
+            if (Lowest is { } lowest)
+            {
+                yield return lowest;
+            }
+
+            if (Highest is { } highest && Highest != Lowest)
+            {
+                yield return highest;
+            }
+
+            if (Bad is { } bad)
+            {
+                yield return bad;
+            }
+        }
     }
 }

@@ -39,12 +39,16 @@ internal sealed class EventFeed(HistoryOptions options, DurableMark mark) : IDis
 
         var (events, last, read) = (new List<KeptEvent>(HistoryDefaults.Batch), (StoredRecord?)null, 0);
         _places ??= new EventPlaces(store.Place);
-        while (read < HistoryDefaults.Batch && _feed.Next() is { } record)
+        while (read < HistoryDefaults.Batch && Next(store) is { } record)
         {
             (last, read) = (record, read + 1);
             if (EventCodec.Decode(record) is { } decoded)
             {
                 events.Add(new KeptEvent(_places.Put(decoded), record));
+            }
+            else
+            {
+                store.Lack(HistoryLack.Of(LaneKind.Alarms, record.Id));
             }
         }
 
@@ -58,6 +62,17 @@ internal sealed class EventFeed(HistoryOptions options, DurableMark mark) : IDis
     }
 
     public void Dispose() => _feed.Dispose();
+
+    private StoredRecord? Next(HistoryStore store)
+    {
+        var next = _feed.Next();
+        foreach (var gap in _feed.TakeGaps())
+        {
+            store.Lack(HistoryLack.Of(LaneKind.Alarms, gap));
+        }
+
+        return next;
+    }
 
     private bool Survey(LaneSurvey survey)
     {

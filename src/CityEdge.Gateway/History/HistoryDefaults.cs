@@ -4,7 +4,7 @@ namespace CityEdge.Gateway.History;
 internal static class HistoryDefaults
 {
     /// <summary>Raised when what is stored changes its meaning: an older file is then made anew from the journal.</summary>
-    public const int Format = 1;
+    public const int Format = 2;
 
     /// <summary>What the kept events may take; the oldest go first.</summary>
     public const long EventBytes = 13L << 20;
@@ -22,7 +22,7 @@ internal static class HistoryDefaults
     public const long LogBytes = 2L << 20;
 
     /// <summary>LiteDB's page cache has no bound and never shrinks: beyond this the database is closed and opened again.</summary>
-    public const long CacheBytes = 6L << 20;
+    public const long CacheBytes = 2L << 20;
 
     /// <summary>The newest events, in memory: answered whatever becomes of the database.</summary>
     public const int Newest = 500;

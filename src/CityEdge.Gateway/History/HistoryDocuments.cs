@@ -104,6 +104,17 @@ internal static class HistoryDocuments
         Last = SampleCode.Read(document["l"].AsBinary, 0).First(),
     };
 
+    public static BsonDocument Of(HistoryLack lack) => new()
+    {
+        ["l"] = (int)lack.Lane,
+        ["n"] = lack.Records,
+        ["f"] = RecordKey.Of(lack.First),
+        ["t"] = RecordKey.Of(lack.Last),
+    };
+
+    public static HistoryLack ToLack(BsonDocument document) =>
+        new((LaneKind)document["l"].AsInt32, document["n"].AsInt64, RecordKey.Read(document["f"]), RecordKey.Read(document["t"]));
+
     public static BsonValue Of(LaneCursor? cursor) => cursor is null ? BsonValue.Null
         : new BsonDocument { ["i"] = cursor.Id.ToString(), ["h"] = cursor.Hash.ToArray() };
 

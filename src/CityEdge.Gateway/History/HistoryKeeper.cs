@@ -28,6 +28,7 @@ internal sealed class HistoryKeeper : IDisposable
     private ReadingFeed? _readingFeed;
     private long? _offSince;
     private bool _rebuilding;
+    private bool _unsettled;
     private HistoryStatus _status = new(HistoryState.Starting, 100);
 
     public HistoryKeeper(HistoryOptions options, DurableMark mark, GatewayEvents events, TimeProvider time)
@@ -68,6 +69,14 @@ internal sealed class HistoryKeeper : IDisposable
             Fail(failure);
             return true;
         }
+    }
+
+    /// <summary>True once after each opening, when what it left to do is done: the moment to give memory back.</summary>
+    public bool TakeSettled()
+    {
+        var settled = _unsettled && _store is not null && !_rebuilding;
+        _unsettled &= !settled;
+        return settled;
     }
 
     /// <summary>Called when nothing has been due for a while.</summary>
@@ -116,14 +125,21 @@ internal sealed class HistoryKeeper : IDisposable
     public ReadingSeries Find(string point, DateTimeOffset from, DateTimeOffset to, int most)
     {
         var open = _readingFeed?.Open?.Of(point);
-        var samples = _store is { } store ? Ask(() => store.Find(point, from, to).ToList()) ?? [] : [];
+        var chart = (_store is { } store ? Ask(() => Chart(store)) : null) ?? new ChartThinner(most);
         if (open is not null)
         {
-            samples.AddRange(SampleCode.Read(open.Bytes, open.Start).Where(sample => sample.At >= from && sample.At < to));
+            chart.AddAll(SampleCode.Read(open.Bytes, open.Start), from, to);
         }
 
         var known = _store?.PointOf(point);
-        return new ReadingSeries(point, open?.Kind ?? known?.Kind, open?.Unit ?? known?.Unit ?? "", ChartThinner.Thin(samples, most), samples.Count, Status);
+        return new ReadingSeries(point, open?.Kind ?? known?.Kind, open?.Unit ?? known?.Unit ?? "", chart.Samples(), chart.Count, Status);
+
+        ChartThinner Chart(HistoryStore windows)
+        {
+            var whole = new ChartThinner(most);
+            windows.Find(point, from, to, whole);
+            return whole;
+        }
     }
 
     /// <summary>The last reading of every point that the history has met.</summary>
@@ -171,13 +187,15 @@ internal sealed class HistoryKeeper : IDisposable
 
         try
         {
-            _eventFeed = new EventFeed(_options, _mark);
-            _readingFeed = new ReadingFeed(_options, _mark);
-            if (!fresh && !(_eventFeed.Begin(store) && _readingFeed.Begin(store)))
+            Feed();
+            if (!fresh && !(_eventFeed!.Begin(store) && _readingFeed!.Begin(store)))
             {
                 store.Abandon();
                 store = Anew("the journal is another one");
                 fresh = true;
+
+                // Those that have begun stand behind the cursor; what is made anew begins with the oldest.
+                Feed();
             }
         }
         catch
@@ -188,12 +206,21 @@ internal sealed class HistoryKeeper : IDisposable
         }
 
         _rebuilding = fresh || store.Alarms is null;
+        _unsettled = true;
         return store;
+    }
+
+    private void Feed()
+    {
+        Drop();
+        _eventFeed = new EventFeed(_options, _mark);
+        _readingFeed = new ReadingFeed(_options, _mark);
     }
 
     private HistoryStore Anew(string why)
     {
         _events.HistoryRebuilding(why);
+        _options.RequirePlace?.Invoke();
         HistoryFile.Delete(_options.Path);
         return HistoryStore.Open(_options.Path, _options);
     }
@@ -207,7 +234,7 @@ internal sealed class HistoryKeeper : IDisposable
         }
 
         var percent = _rebuilding ? (int)(50 * (_eventFeed!.Progress + _readingFeed!.Progress)) : 100;
-        var status = new HistoryStatus(_rebuilding ? HistoryState.Rebuilding : HistoryState.Ready, percent);
+        var status = new HistoryStatus(_rebuilding ? HistoryState.Rebuilding : HistoryState.Ready, percent) { Lacks = _store!.Lacks };
         if (status != _status)
         {
             Volatile.Write(ref _status, status);
@@ -260,6 +287,7 @@ internal sealed class HistoryKeeper : IDisposable
     {
         try
         {
+            _options.RequirePlace?.Invoke();
             HistoryFile.Delete(_options.Path);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)

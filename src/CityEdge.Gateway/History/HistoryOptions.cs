@@ -1,3 +1,4 @@
+using CityEdge.Gateway.Journal;
 using CityEdge.Gateway.Journal.Media;
 
 namespace CityEdge.Gateway.History;
@@ -16,6 +17,9 @@ internal sealed record HistoryOptions
 
     /// <summary>Opens the readings lane for reading.</summary>
     public required Func<IJournalMedium> Readings { get; init; }
+
+    /// <summary>Throws while the path leads to another directory than the gateway started on (<see cref="StateIdentity.Require"/>); asked before anything there is opened or deleted.</summary>
+    public Action? RequirePlace { get; init; }
 
     public long EventBytes { get; init; } = HistoryDefaults.EventBytes;
 

@@ -5,5 +5,8 @@ namespace CityEdge.Gateway.History;
 /// <param name="Percent">How much of a rebuild is done; 100 otherwise.</param>
 internal sealed record HistoryStatus(HistoryState State, int Percent)
 {
-    public bool IsComplete => State == HistoryState.Ready;
+    /// <summary>What is missing between what it holds, one entry a lane at most; it may be ready and lack something all the same.</summary>
+    public IReadOnlyList<HistoryLack> Lacks { get; init; } = [];
+
+    public bool IsComplete => State == HistoryState.Ready && Lacks.Count == 0;
 }

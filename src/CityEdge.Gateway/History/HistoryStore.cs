@@ -52,6 +52,9 @@ internal sealed class HistoryStore : IDisposable
 
     public long EventCount { get; private set; }
 
+    /// <summary>What is missing between what is kept, one entry a lane; a new list whenever it changes.</summary>
+    public IReadOnlyList<HistoryLack> Lacks { get; private set; } = [];
+
     public IReadOnlyCollection<KnownPoint> KnownPoints => _points.Values;
 
     /// <summary>Pages that LiteDB holds in memory.</summary>
@@ -103,6 +106,16 @@ internal sealed class HistoryStore : IDisposable
         (Alarms, Place) = (upTo, place ?? Place);
         SaveState();
     });
+
+    /// <summary>Notes what the lane did not have or nobody can read, in the order of the lane. What was noted already, and is met again because the cursor had not moved over it, counts once.</summary>
+    public void Lack(HistoryLack lack)
+    {
+        var before = Lacks.FirstOrDefault(known => known.Lane == lack.Lane);
+        if (before is null || before.Last.CompareTo(lack.Last) < 0)
+        {
+            Lacks = [.. Lacks.Where(known => known != before), before is null ? lack : before.And(lack)];
+        }
+    }
 
     /// <summary>Takes in a closed window of readings.</summary>
     public void Keep(ReadingWindow window, LaneCursor upTo, IReadOnlyList<ReadOnlyMemory<byte>> pointRecords) => Transact(() =>
@@ -167,10 +180,9 @@ internal sealed class HistoryStore : IDisposable
         return found;
     }
 
-    /// <summary>The readings of a point in the closed windows, in order.</summary>
-    public IEnumerable<ReadingSample> Find(string point, DateTimeOffset from, DateTimeOffset to) => Guard(() =>
+    /// <summary>Puts the readings of a point in the closed windows into a chart, one window after the other: no more than one of them lies in memory.</summary>
+    public void Find(string point, DateTimeOffset from, DateTimeOffset to, ChartThinner into) => Guard(() =>
     {
-        var samples = new List<ReadingSample>();
         if (_points.TryGetValue(point, out var known))
         {
             foreach (var window in _windows.Where(window => window.Newest >= from && window.Oldest < to))
@@ -178,12 +190,12 @@ internal sealed class HistoryStore : IDisposable
                 var key = RecordKey.Of(window.Key, known.Number);
                 foreach (var document in All(Readings, new Query { Where = { Query.EQ("_id", key) } }))
                 {
-                    samples.AddRange(SampleCode.Read(document["b"].AsBinary, document["t"].AsInt64).Where(sample => sample.At >= from && sample.At < to));
+                    into.AddAll(SampleCode.Read(document["b"].AsBinary, document["t"].AsInt64), from, to);
                 }
             }
         }
 
-        return samples;
+        return 0;
     });
 
     public KnownPoint? PointOf(string name) => _points.GetValueOrDefault(name);
@@ -266,6 +278,7 @@ internal sealed class HistoryStore : IDisposable
 
     private (HistoryFile, LiteEngine) Start()
     {
+        _options.RequirePlace?.Invoke();
         var file = HistoryFile.Open(_path, _options.Boot);
         try
         {
@@ -301,16 +314,30 @@ internal sealed class HistoryStore : IDisposable
         {
             (Alarms, ReadingsAt) = (HistoryDocuments.ToCursor(state["a"]), HistoryDocuments.ToCursor(state["r"]));
             (_eventBytes, EventCount) = (state["b"].AsInt64, state["n"].AsInt64);
+            Lacks = [.. state["l"].AsArray.Select(static lack => HistoryDocuments.ToLack(lack.AsDocument))];
             Place = state["p"].IsNull ? null : DateTimeOffset.FromUnixTimeMilliseconds(state["p"].AsInt64);
             PointRecords = [.. All(Names, new Query()).SelectMany(static names => names["r"].AsArray).Select(static record => (ReadOnlyMemory<byte>)record.AsBinary)];
         }
 
-        var counted = All(Events, new Query { Select = BsonExpression.Create("$._id") }).LongCount();
-        if (counted != EventCount)
+        RequireEnds();
+    }
+
+    // The events, their days and what was counted change in one transaction, so that the ends show whether they belong together. Counting all of them would tell no more
+    // of pages that were all read already, and leaves more than a kilobyte of garbage and half a page of cache for each.
+    private void RequireEnds()
+    {
+        var (oldest, newest) = (EndOf(Query.Ascending), EndOf(Query.Descending));
+        var agree = oldest is not { } first || newest is not { } last ? EventCount == 0 && _days.Count == 0
+            : EventCount > 0 && Alarms is { } cursor && last.CompareTo(cursor.Id) <= 0 && _days.Count > 0
+                && last == _days.Values.Max(static day => day.Newest) && first.CompareTo(_days.Values.Min(static day => day.Oldest)) >= 0;
+        if (!agree)
         {
-            throw new HistoryDamagedException($"{counted} events are there, {EventCount} were kept");
+            throw new HistoryDamagedException($"{EventCount} events were kept; there are those from {oldest} to {newest}");
         }
     }
+
+    private RecordId? EndOf(int order) =>
+        All(Events, new Query { OrderBy = "_id", Order = order, Limit = 1 }).FirstOrDefault() is { } document ? RecordKey.Read(document["_id"]) : null;
 
     private List<KeptEvent> Fresh(IReadOnlyList<KeptEvent> events) =>
         Alarms is not { } cursor ? [.. events] : [.. events.Where(kept => kept.Event.Id.CompareTo(cursor.Id) > 0)];
@@ -340,6 +367,7 @@ internal sealed class HistoryStore : IDisposable
             _eventBytes -= oldest.Sum(static document => (long)HistoryDocuments.BytesOf(document));
             EventCount -= oldest.Count;
             var gone = RecordKey.Read(oldest[^1]["_id"]);
+            Forget(LaneKind.Alarms, gone);
             foreach (var day in _days.Values.Where(day => day.Newest.CompareTo(gone) <= 0).ToList())
             {
                 _days.Remove(day.Number);
@@ -358,6 +386,16 @@ internal sealed class HistoryStore : IDisposable
             _engine.Delete(Windows, [RecordKey.Of(oldest.Key)]);
             _windows.Remove(oldest);
             _windowBytes -= oldest.Bytes;
+            Forget(LaneKind.Readings, oldest.Key);
+        }
+    }
+
+    // What lay before all that is kept is not missing any more.
+    private void Forget(LaneKind lane, RecordId gone)
+    {
+        if (Lacks.Any(lack => lack.Lane == lane && lack.Last.CompareTo(gone) < 0))
+        {
+            Lacks = [.. Lacks.Where(lack => lack.Lane != lane)];
         }
     }
 
@@ -371,6 +409,7 @@ internal sealed class HistoryStore : IDisposable
             ["p"] = Place is { } place ? place.ToUnixTimeMilliseconds() : BsonValue.Null,
             ["b"] = _eventBytes,
             ["n"] = EventCount,
+            ["l"] = new BsonArray(Lacks.Select(static lack => (BsonValue)HistoryDocuments.Of(lack))),
         },
     ]);
 

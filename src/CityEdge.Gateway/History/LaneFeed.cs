@@ -7,11 +7,13 @@ namespace CityEdge.Gateway.History;
 /// <summary>Follows one lane up to what is durable. A disk that refuses costs nothing but time: the journal's owner says what is wrong with it, the feed tries again.</summary>
 internal sealed class LaneFeed(Func<IJournalMedium> open, LaneKind lane, DurableMark mark) : IDisposable
 {
+    private readonly List<SequenceRange> _gaps = [];
     private IJournalMedium? _medium;
     private LaneReader? _reader;
     private RecordId? _last;
     private long _firstSegment = -1;
     private int _segments = 1;
+    private int _gapsSeen;
 
     /// <summary>How much of the lane lies behind the last record, from 0 to 1; roughly.</summary>
     public double Progress { get; private set; }
@@ -19,10 +21,24 @@ internal sealed class LaneFeed(Func<IJournalMedium> open, LaneKind lane, Durable
     /// <summary>Whether there is anything to follow yet.</summary>
     public bool IsOpen => mark.Of(lane) is not null;
 
+    /// <summary>What was found missing on the way since the last question.</summary>
+    public IReadOnlyList<SequenceRange> TakeGaps()
+    {
+        if (_gaps.Count == 0)
+        {
+            return [];
+        }
+
+        SequenceRange[] taken = [.. _gaps];
+        _gaps.Clear();
+        return taken;
+    }
+
     /// <summary>Goes on behind a record; from the oldest one for null.</summary>
     public void Seek(RecordId? after)
     {
         _last = after;
+        _gaps.Clear();
         Close();
     }
 
@@ -35,7 +51,11 @@ internal sealed class LaneFeed(Func<IJournalMedium> open, LaneKind lane, Durable
         }
 
         Seek(cursor.Id with { Sequence = cursor.Id.Sequence - 1 });
-        return Next() is not { } there ? (_reader is null ? null : false)
+        var next = Next();
+
+        // What is missing in front of the cursor was told when the cursor passed it.
+        _gaps.Clear();
+        return next is not { } there ? (_reader is null ? null : false)
             : there.Id == cursor.Id && there.Hash.Span.SequenceEqual(cursor.Hash.Span);
     }
 
@@ -50,7 +70,13 @@ internal sealed class LaneFeed(Func<IJournalMedium> open, LaneKind lane, Durable
         try
         {
             Open();
-            if (_reader!.Read(durable) is not { } record)
+            var read = _reader!.Read(durable);
+            for (; _gapsSeen < _reader.Gaps.Count; _gapsSeen++)
+            {
+                _gaps.Add(_reader.Gaps[_gapsSeen]);
+            }
+
+            if (read is not { } record)
             {
                 return null;
             }
@@ -82,7 +108,7 @@ internal sealed class LaneFeed(Func<IJournalMedium> open, LaneKind lane, Durable
     private void Close()
     {
         _medium?.Dispose();
-        (_medium, _reader) = (null, null);
+        (_medium, _reader, _gapsSeen) = (null, null, 0);
     }
 
     private void Note(StoredRecord record)

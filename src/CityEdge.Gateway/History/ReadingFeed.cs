@@ -22,9 +22,6 @@ internal sealed class ReadingFeed(HistoryOptions options, DurableMark mark) : ID
     /// <summary>The readings that no closed window holds yet.</summary>
     public ReadingWindow? Open { get; private set; }
 
-    /// <summary>Batches that could not be read, or whose names are lost.</summary>
-    public long Unreadable { get; private set; }
-
     /// <summary>From 0 to 1; roughly.</summary>
     public double Progress => !_feed.IsOpen || _fed ? 1 : _survey is not null ? _feed.Progress / 2 : 0.5 + (_feed.Progress / 2);
 
@@ -73,13 +70,19 @@ internal sealed class ReadingFeed(HistoryOptions options, DurableMark mark) : ID
 
         for (var i = 0; i < AtOnce; i++)
         {
-            if (_feed.Next() is not { } record)
+            var next = _feed.Next();
+            foreach (var gap in _feed.TakeGaps())
+            {
+                store.Lack(HistoryLack.Of(LaneKind.Readings, gap));
+            }
+
+            if (next is not { } record)
             {
                 _fed = true;
                 return false;
             }
 
-            Take(record);
+            Take(record, store);
             if (Open is { } window && (window.Bytes > HistoryDefaults.WindowBytes || window.Newest - window.Oldest > HistoryDefaults.Window))
             {
                 store.Keep(window, LaneCursor.Of(record), _saidNames);
@@ -93,7 +96,7 @@ internal sealed class ReadingFeed(HistoryOptions options, DurableMark mark) : ID
 
     public void Dispose() => _feed.Dispose();
 
-    private void Take(StoredRecord record)
+    private void Take(StoredRecord record, HistoryStore store)
     {
         switch (record.Kind)
         {
@@ -102,7 +105,7 @@ internal sealed class ReadingFeed(HistoryOptions options, DurableMark mark) : ID
                 break;
             case RecordKind.Readings:
                 Open ??= new ReadingWindow(record.Id);
-                Add(record, Open);
+                Add(record, Open, store);
                 break;
         }
     }
@@ -120,11 +123,11 @@ internal sealed class ReadingFeed(HistoryOptions options, DurableMark mark) : ID
         _saidNames = [.. _nameRecords];
     }
 
-    private void Add(StoredRecord record, ReadingWindow window)
+    private void Add(StoredRecord record, ReadingWindow window, HistoryStore store)
     {
         if (ReadingBatch.TryRead(record.Private.Span, _names, record.Stamp, out var batch) != BatchOutcome.Read)
         {
-            Unreadable++;
+            store.Lack(HistoryLack.Of(LaneKind.Readings, record.Id));
             return;
         }
 

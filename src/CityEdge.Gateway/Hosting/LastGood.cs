@@ -1,14 +1,20 @@
 using CityEdge.Gateway.Devices;
+using CityEdge.Gateway.Journal.Backup;
 using CityEdge.Gateway.Sites;
 
 namespace CityEdge.Gateway.Hosting;
 
 /// <summary>
 /// The last configuration that loaded without an error, kept in the state directory with the profiles it used, so that a bad edit or a lost file never
-/// leaves a place unwatched (S13). Written beside and swapped by rename; a cut in between leaves one of the two whole.
+/// leaves a place unwatched (S13). Written beside and swapped by rename; a cut in between leaves one of the two whole. Nobody but its owner may read the files, whatever
+/// the originals allow: a configuration may hold secrets.
 /// </summary>
 internal sealed class LastGood(string stateDirectory)
 {
+    // As the journal's folders beside it.
+    private const UnixFileMode FolderMode =
+        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute;
+
     private readonly string _folder = Path.Combine(stateDirectory, "last-good");
 
     public string ConfigDirectory => Path.Combine(_folder, "config");
@@ -70,13 +76,27 @@ internal sealed class LastGood(string stateDirectory)
         foreach (var file in files)
         {
             var target = Path.Combine(to, Path.GetRelativePath(from, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            File.Copy(file, target);
+            Make(Path.GetDirectoryName(target)!);
+            using var original = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var copy = WholeFile.Create(target);
+            original.CopyTo(copy);
 
             // On the disk before the rename makes it the one that counts: a cut must not leave an empty last good.
-            using var copy = new FileStream(target, FileMode.Open, FileAccess.ReadWrite);
             copy.Flush(flushToDisk: true);
         }
+    }
+
+    private static void Make(string folder)
+    {
+        if (OperatingSystem.IsWindows() || Directory.Exists(folder))
+        {
+            Directory.CreateDirectory(folder);
+            return;
+        }
+
+        // One by one: those in between would have the mode that everything has.
+        Make(Path.GetDirectoryName(folder)!);
+        Directory.CreateDirectory(folder, FolderMode);
     }
 
     private static void Remove(string folder)

@@ -11,21 +11,7 @@ namespace CityEdge.Gateway.Journal;
 /// <summary>What the journal's owner says beside <see cref="Notes"/>: of what memory could not hold, and of ids that belong together.</summary>
 internal static class JournalNotes
 {
-    /// <summary>Memory was full before the disk came round.</summary>
-    public static NoteEntry Dropped(in IntakeLoss loss) => new()
-    {
-        At = loss.At,
-        Type = EventTypes.JournalOverflowed,
-        Note = new PrivatePart
-        {
-            Lane = EventWords.Of(LaneKind.Alarms),
-            Count = loss.Count,
-            TextZh = Text($"内存已满，未能保存：{loss.Transitions} 个报警变化、{loss.Actions} 个操作、{loss.Notes} 条说明。"),
-            TextEn = Text($"Memory was full; not kept: {loss.Transitions} transitions of alarms, {loss.Actions} actions, {loss.Notes} notes."),
-            Ranges = loss.To > 0 ? [Text($"transitions/{loss.From}–{loss.To}")] : null,
-        },
-    };
-
+    /// <summary>Memory was full before the owner fetched these readings.</summary>
     public static NoteEntry Dropped(in Moment at, in DroppedReadings dropped) => new()
     {
         At = at,

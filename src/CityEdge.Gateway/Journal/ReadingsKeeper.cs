@@ -8,7 +8,8 @@ using CityEdge.Safety.Points;
 namespace CityEdge.Gateway.Journal;
 
 /// <summary>
-/// The readings lane in its own pace: batches in, a flush every ten seconds or 64 KiB, coarser and shorter where its bytes run out. It fails by itself;
+/// The readings lane in its own pace: batches in, a flush every ten seconds or 64 KiB, and for each part of a black box, which must outlive the power; coarser and shorter
+/// where its bytes run out. It fails by itself;
 /// no alarm ever waits for it, and where room is short it is the first to give way.
 /// </summary>
 internal sealed class ReadingsKeeper(
@@ -16,6 +17,10 @@ internal sealed class ReadingsKeeper(
 {
     // Batches that an unreachable disk may keep waiting here; more stay with the recorder, which has a bound of its own.
     private const int BatchesMost = 64;
+
+    // Where the report factor is looked for: a segment that a start has only just begun may hold no batch.
+    private const int FactorSegments = 3;
+    private const int FactorRecords = 4 * BatchesMost;
 
     private readonly LaneBudget _budget = new(options.ReadingsBytes, options.Keep);
     private readonly List<PendingBatch> _unsynced = [];
@@ -26,6 +31,7 @@ internal sealed class ReadingsKeeper(
     private Lane? _lane;
     private bool _wasOpen;
     private bool _isNamed;
+    private bool _isUrgent;
     private int _bytes;
     private long _flushedAt;
 
@@ -38,6 +44,11 @@ internal sealed class ReadingsKeeper(
         if (_lane is not null)
         {
             return;
+        }
+
+        if (!_wasOpen)
+        {
+            watch.Run(JournalDefaults.OpenLimit, ResumeFactor);
         }
 
         watch.Run(JournalDefaults.OpenLimit, () => _lane = LaneStart.Open(options, JournalPart.Readings, _durable, again: _wasOpen));
@@ -73,8 +84,13 @@ internal sealed class ReadingsKeeper(
 
         Fill();
         var due = now.Elapsed - _flushedAt >= JournalDefaults.ReadingsFlush.Ticks;
-        return _bytes >= JournalDefaults.ReadingsFlushBytes || (due && _unsynced.Count > 0) ? Flush(now) : null;
+        var full = _bytes >= JournalDefaults.ReadingsFlushBytes;
+        HasMore = full || (_isUrgent && _unsynced.Count >= BatchesMost);
+        return full || _isUrgent || (due && _unsynced.Count > 0) ? Flush(now) : null;
     }
+
+    /// <summary>Whether the last <see cref="Turn"/> took all that one flush may hold, so that more may wait with the recorder.</summary>
+    public bool HasMore { get; private set; }
 
     /// <summary>Everything that waits, to the disk.</summary>
     /// <exception cref="MediumException">The disk refused; open again.</exception>
@@ -87,6 +103,7 @@ internal sealed class ReadingsKeeper(
 
         var inTime = watch.Flush(_lane.Sync);
         _unsynced.Clear();
+        _isUrgent = false;
         _bytes = 0;
         _flushedAt = now.Elapsed;
         Moved();
@@ -137,6 +154,7 @@ internal sealed class ReadingsKeeper(
         var lane = _lane;
         _lane = null;
         _bytes = 0;
+        HasMore = false;
         if (lane is not null)
         {
             watch.Run(JournalDefaults.OpenLimit, lane.Dispose);
@@ -144,6 +162,29 @@ internal sealed class ReadingsKeeper(
     }
 
     public void Dispose() => Close();
+
+    // How coarse readings were at the end, as their own batches say: beginning at 1 again, each start would fill segments that the budget has judged too dense already.
+    // The factor changes with the first flushes of a segment, so that its first records tell it; the rest need not be read.
+    private void ResumeFactor()
+    {
+        using var medium = options.Open(JournalPart.Readings);
+        var reader = new LaneReader(medium);
+        foreach (var file in LaneDirectory.Read(medium).Where(static file => file is { State: LaneFileState.Used, Header: not null }).Reverse().Take(FactorSegments))
+        {
+            var (factor, read) = ((int?)null, 0);
+            reader.Seek(new RecordId(file.Header!.Epoch, file.Header.First - 1));
+            while (read++ < FactorRecords && reader.Read() is { } record && record.Segment == file.Number)
+            {
+                factor = record.Kind == RecordKind.Readings ? ReadingBatch.FactorOf(record.Private.Span) ?? factor : factor;
+            }
+
+            if (factor is { } found)
+            {
+                recorder.Factor = found;
+                return;
+            }
+        }
+    }
 
     private SegmentInfo? DropClosed()
     {
@@ -203,6 +244,7 @@ internal sealed class ReadingsKeeper(
                 NameAgain(batch.At);
             }
 
+            _isUrgent |= batch.Kind == RecordKind.BlackBox;
             _unsynced.Add(batch);
             Append(batch);
         }

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using CityEdge.Gateway.Journal.Events;
 using CityEdge.Gateway.Journal.Intake;
 using CityEdge.Gateway.Journal.Lanes;
@@ -27,7 +26,6 @@ namespace CityEdge.Gateway.Journal;
 internal sealed class SiteJournal : IDisposable
 {
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(1);
-    private static readonly int Parts = Enum.GetValues<JournalPart>().Length;
 
     private readonly JournalOptions _options;
     private readonly JournalIntake _intake;
@@ -35,6 +33,7 @@ internal sealed class SiteJournal : IDisposable
     private readonly StampClock _stamps;
     private readonly GatewayEvents _events;
     private readonly EventCodec _codec;
+    private readonly JournalFaults _faults;
     private readonly DiskWatch _watch;
     private readonly ReadingsKeeper? _readings;
     private readonly LaneBudget _budget;
@@ -59,15 +58,6 @@ internal sealed class SiteJournal : IDisposable
     private long _verifyAt;
     private int _segments;
 
-    // Guarded by _healthGate: the owner and whoever watches both declare.
-    private readonly Lock _healthGate = new();
-    private readonly JournalHealth?[] _failures = new JournalHealth?[Parts];
-    private readonly long[] _failedAt = new long[Parts];
-    private readonly long?[] _workedAt = new long?[Parts];
-    private readonly bool[] _relapsed = new bool[Parts];
-    private string _epoch = "";
-    private volatile JournalHealth _health;
-
     // Told to others.
     private volatile bool _stopping;
     private long _alarmBytes;
@@ -91,7 +81,7 @@ internal sealed class SiteJournal : IDisposable
         _witness = options.Witness;
         _budget = new LaneBudget(options.AlarmsBytes, options.Keep);
         _readings = recorder is null ? null : new ReadingsKeeper(options, recorder, _stamps, _watch, Durable, intake);
-        _health = new JournalHealth(null, clock.Now());
+        _faults = new JournalFaults(intake, clock, events, options.Draw);
         intake.Wake = _work.Set;
     }
 
@@ -101,10 +91,14 @@ internal sealed class SiteJournal : IDisposable
     public JournalIntake Intake => _intake;
 
     /// <summary>Whether what happens can be kept; any thread may ask.</summary>
-    public JournalHealth Health => _health;
+    public JournalHealth Health => _faults.Health;
 
     /// <summary>Called when <see cref="Health"/> has changed, on the thread that noticed.</summary>
-    public Action<JournalHealth> HealthChanged { get; set; } = static _ => { };
+    public Action<JournalHealth> HealthChanged
+    {
+        get => _faults.Changed;
+        set => _faults.Changed = value;
+    }
 
     public TimeSpan LastFlush => _watch.LastFlush;
 
@@ -118,7 +112,7 @@ internal sealed class SiteJournal : IDisposable
     {
         if (_watch.IsLate)
         {
-            Declare(JournalPart.Alarms, MediumFailure.Slow, "a flush did not come back in time");
+            _faults.Declare(JournalPart.Alarms, MediumFailure.Slow, "a flush did not come back in time");
         }
     }
 
@@ -151,17 +145,16 @@ internal sealed class SiteJournal : IDisposable
         var now = _clock.Now();
         if (_alarms is null && (now.Elapsed < _retryAt || !TryOpen(now)))
         {
-            TurnReadings(now);
-            return TimeSpan.FromTicks(Math.Clamp(_retryAt - _clock.Now().Elapsed, 0, Idle.Ticks));
+            return TurnReadings(now) ? TimeSpan.Zero : TimeSpan.FromTicks(Math.Clamp(_retryAt - _clock.Now().Elapsed, 0, Idle.Ticks));
         }
 
         var more = false;
         try
         {
             more = WriteGroup();
-            if (_isProven)
+            if (_isProven && _faults.Works(JournalPart.Alarms))
             {
-                Works(JournalPart.Alarms);
+                _pause = JournalDefaults.RetryFirst;
             }
 
             more |= SaveCheckpoint();
@@ -173,7 +166,7 @@ internal sealed class SiteJournal : IDisposable
             return TimeSpan.Zero;
         }
 
-        TurnReadings(now);
+        more |= TurnReadings(now);
         if (!more)
         {
             VerifyNext(now);
@@ -191,7 +184,7 @@ internal sealed class SiteJournal : IDisposable
         // There is no later: what was kept while the disk was away is tried once more, whatever the pause.
         _retryAt = long.MinValue;
         _readingsRetryAt = long.MinValue;
-        while (!_intake.IsEmpty && _clock.Now().Elapsed < until)
+        while ((!_intake.IsEmpty || _readings is { HasMore: true }) && _clock.Now().Elapsed < until)
         {
             Round();
             if (_alarms is null && _clock.Now().Elapsed < _retryAt)
@@ -206,7 +199,7 @@ internal sealed class SiteJournal : IDisposable
         }
         catch (MediumException failure)
         {
-            Declare(JournalPart.Readings, failure.Failure, failure.Message);
+            _faults.Declare(JournalPart.Readings, failure.Failure, failure.Message);
         }
 
         LetGo();
@@ -242,7 +235,7 @@ internal sealed class SiteJournal : IDisposable
             var inTime = _watch.Run(JournalDefaults.OpenLimit, () => _alarms = LaneStart.Open(_options, JournalPart.Alarms, _witness, again: _wasOpen));
             if (!inTime)
             {
-                Declare(JournalPart.Alarms, MediumFailure.Slow, "opening took too long");
+                _faults.Declare(JournalPart.Alarms, MediumFailure.Slow, "opening took too long");
             }
         }
         catch (MediumException failure)
@@ -293,7 +286,7 @@ internal sealed class SiteJournal : IDisposable
         _shared.ResetWrittenCount();
         _private.ResetWrittenCount();
         _state.ResetWrittenCount();
-        _codec.Encode(item.Entry, item.Volatile is { } number ? VolatileId(number) : null, _shared, _private);
+        _codec.Encode(item.Entry, item.Volatile?.ToString(), _shared, _private);
         switch (item.Entry)
         {
             case TransitionEntry { Row: { } row }:
@@ -328,14 +321,14 @@ internal sealed class SiteJournal : IDisposable
         try
         {
             var inTime = _watch.Flush(() => Checkpoints().Save(checkpoint));
-            Works(JournalPart.Checkpoint);
+            _faults.Works(JournalPart.Checkpoint);
             Timely(inTime);
         }
         catch (MediumException failure)
         {
             // The lane still has every row; the next one is due in a minute, in a directory opened anew.
             LetGoOfCheckpoints();
-            Declare(JournalPart.Checkpoint, failure.Failure, failure.Message);
+            _faults.Declare(JournalPart.Checkpoint, failure.Failure, failure.Message);
         }
 
         return true;
@@ -380,11 +373,12 @@ internal sealed class SiteJournal : IDisposable
         _segments = _alarms.Segments.Count;
     }
 
-    private void TurnReadings(in Moment now)
+    // Whether more of them may wait.
+    private bool TurnReadings(in Moment now)
     {
         if (_readings is null || (_readings.Lane is null && now.Elapsed < _readingsRetryAt))
         {
-            return;
+            return false;
         }
 
         try
@@ -395,11 +389,12 @@ internal sealed class SiteJournal : IDisposable
                 Timely(inTime);
                 if (inTime)
                 {
-                    Works(JournalPart.Readings);
+                    _faults.Works(JournalPart.Readings);
                 }
             }
 
             Interlocked.Exchange(ref _readingBytes, _readings.Lane?.Bytes ?? 0);
+            return _readings.HasMore;
         }
         catch (MediumException failure)
         {
@@ -408,8 +403,10 @@ internal sealed class SiteJournal : IDisposable
             _readingsRetryAt = gaveWay ? now.Elapsed : now.Elapsed + JournalDefaults.RetryMost.Ticks;
             if (!gaveWay)
             {
-                Declare(JournalPart.Readings, failure.Failure, failure.Message);
+                _faults.Declare(JournalPart.Readings, failure.Failure, failure.Message);
             }
+
+            return false;
         }
     }
 
@@ -421,7 +418,7 @@ internal sealed class SiteJournal : IDisposable
         }
         catch (MediumException failure)
         {
-            Declare(JournalPart.Readings, failure.Failure, failure.Message);
+            _faults.Declare(JournalPart.Readings, failure.Failure, failure.Message);
             return false;
         }
     }
@@ -467,7 +464,7 @@ internal sealed class SiteJournal : IDisposable
         {
             _readings!.Close();
             _readingsRetryAt = now.Elapsed + JournalDefaults.RetryMost.Ticks;
-            Declare(JournalPart.Readings, failure.Failure, failure.Message);
+            _faults.Declare(JournalPart.Readings, failure.Failure, failure.Message);
         }
     }
 
@@ -481,23 +478,21 @@ internal sealed class SiteJournal : IDisposable
         }
     }
 
-    private void TellLate(IReadOnlyList<(int Place, long Number)> late)
+    private void TellLate(IReadOnlyList<(int Place, VolatileId Id)> late)
     {
         foreach (var pairs in late.Chunk(EventCodec.RangesMost))
         {
             _intake.Note(JournalNotes.Matched(_clock.Now(), [.. pairs.Select(pair =>
-                $"alarms/{VolatileId(pair.Number)} = alarms/{new RecordId(_alarms!.Epoch, _sequences[pair.Place])}")]));
+                $"alarms/{pair.Id} = alarms/{new RecordId(_alarms!.Epoch, _sequences[pair.Place])}")]));
         }
     }
-
-    private string VolatileId(long number) => string.Create(CultureInfo.InvariantCulture, $"{_epoch}/{number}");
 
     // A flush of whatever part that came back too late is a failed disk; only a group of the alarms lane proves that it works again.
     private void Timely(bool inTime)
     {
         if (!inTime)
         {
-            Declare(JournalPart.Alarms, MediumFailure.Slow, "a flush took too long");
+            _faults.Declare(JournalPart.Alarms, MediumFailure.Slow, "a flush took too long");
         }
     }
 
@@ -508,87 +503,11 @@ internal sealed class SiteJournal : IDisposable
         _isProven = false;
 
         // First of all: what follows asks the same disk, and nobody may wait for it any more.
-        Declare(JournalPart.Alarms, failure.Failure, failure.Message);
+        _faults.Declare(JournalPart.Alarms, failure.Failure, failure.Message);
         var gaveWay = failure.Failure == MediumFailure.Full && GiveWay(now);
         LetGoOfAlarms();
         _retryAt = gaveWay ? now.Elapsed : now.Elapsed + _pause.Ticks;
         _pause = gaveWay ? _pause : TimeSpan.FromTicks(Math.Min(_pause.Ticks * 2, JournalDefaults.RetryMost.Ticks));
-    }
-
-    private void Declare(JournalPart part, MediumFailure failure, string detail)
-    {
-        var now = _clock.Now();
-        lock (_healthGate)
-        {
-            ref var known = ref _failures[(int)part];
-            _failedAt[(int)part] = now.Elapsed;
-            if (known?.Failure == failure)
-            {
-                return;
-            }
-
-            var first = known is null;
-            if (first)
-            {
-                _relapsed[(int)part] = _workedAt[(int)part] is { } at && now.Elapsed - at < JournalDefaults.Relapse.Ticks;
-            }
-
-            known = new JournalHealth(failure, known?.Since ?? now, detail, IsVolatile: part == JournalPart.Alarms);
-            Judge(now);
-            if (first && part == JournalPart.Alarms)
-            {
-                _epoch = "v-" + Mark();
-                _intake.BeginVolatile();
-            }
-
-            if (first)
-            {
-                _intake.Note(Notes.Failed(now, LaneOf(part), failure, detail));
-            }
-        }
-
-        _events.JournalFailed(part.ToString(), failure.ToString(), detail);
-        HealthChanged(_health);
-    }
-
-    private void Works(JournalPart part)
-    {
-        var now = _clock.Now();
-        lock (_healthGate)
-        {
-            ref var known = ref _failures[(int)part];
-            if (known is null || (_relapsed[(int)part] && now.Elapsed - _failedAt[(int)part] < JournalDefaults.Calm.Ticks))
-            {
-                return;
-            }
-
-            _workedAt[(int)part] = now.Elapsed;
-            var since = known.Since;
-            known = null;
-            Judge(now);
-            string? ids = null;
-            if (part == JournalPart.Alarms)
-            {
-                _pause = JournalDefaults.RetryFirst;
-                ids = string.Create(CultureInfo.InvariantCulture, $"alarms/{_epoch}/1–{_intake.EndVolatile()}");
-            }
-
-            _intake.Note(Notes.Resumed(now, LaneOf(part), now.Since(since), ids));
-        }
-
-        _events.JournalResumed(part.ToString());
-        HealthChanged(_health);
-    }
-
-    private static LaneKind LaneOf(JournalPart part) => part == JournalPart.Readings ? LaneKind.Readings : LaneKind.Alarms;
-
-    private void Judge(in Moment now) => _health = Array.Find(_failures, static failure => failure is not null) ?? new JournalHealth(null, now);
-
-    private string Mark()
-    {
-        Span<byte> mark = stackalloc byte[4];
-        _options.Draw(mark);
-        return Convert.ToHexStringLower(mark);
     }
 
     private void LetGoOfAlarms()

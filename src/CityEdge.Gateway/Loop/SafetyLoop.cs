@@ -312,8 +312,10 @@ internal sealed class SafetyLoop : IDisposable
         }
 
         _annunciator.Annunciate(_engine.Demands);
-        _recorders.Journal?.Changed(_engine, now);
+
+        // The black box first: the journal wakes the owner of both.
         _recorders.Readings?.Changed(_engine, now);
+        _recorders.Journal?.Changed(_engine, now);
         Events.Append(_engine.Transitions);
         _metrics.CountTransitions(_engine.Transitions.Length);
         _engine.ClearOutcome();

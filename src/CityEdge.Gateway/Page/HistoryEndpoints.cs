@@ -55,6 +55,7 @@ internal sealed class HistoryEndpoints(PageContext context, SiteNames names)
         {
             History = found.Status.State,
             Percent = found.Status.Percent,
+            Lacks = HistoryLackView.Of(found.Status),
             Next = found.Next?.ToString(),
             Events = [.. found.Events.Select(View)],
         };
@@ -94,6 +95,7 @@ internal sealed class HistoryEndpoints(PageContext context, SiteNames names)
     {
         History = series.Status.State,
         Percent = series.Status.Percent,
+        Lacks = HistoryLackView.Of(series.Status),
         Point = series.Point,
         Kind = series.Kind,
         Unit = series.Unit,

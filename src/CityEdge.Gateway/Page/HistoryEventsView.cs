@@ -11,6 +11,9 @@ internal sealed record HistoryEventsView
     /// <summary>How much of a rebuild is done.</summary>
     public required int Percent { get; init; }
 
+    /// <summary>What is missing between what it holds; empty where nothing is.</summary>
+    public required IReadOnlyList<HistoryLackView> Lacks { get; init; }
+
     /// <summary>Give it as <c>before</c> to go on; null where nothing older is kept.</summary>
     public required string? Next { get; init; }
 

@@ -90,6 +90,11 @@ internal sealed class HistoryLitePage(PageContext context, SiteNames names)
         {
             page.Append("<p class=\"told\"><b>").Append(note).Append("</b></p>");
         }
+
+        foreach (var lack in status.Lacks)
+        {
+            page.Append("<p class=\"told\"><b>").Append(text.Of(Word.HistoryLacks, lack.Records.ToString(CultureInfo.InvariantCulture), lack.Range())).Append("</b></p>");
+        }
     }
 
     private void Entries(StringBuilder page, PageText text, EventPage found, HistoryAsked asked)

@@ -11,6 +11,9 @@ internal sealed record HistoryReadingsView
 
     public required int Percent { get; init; }
 
+    /// <summary>What is missing between what it holds; empty where nothing is.</summary>
+    public required IReadOnlyList<HistoryLackView> Lacks { get; init; }
+
     public required string Point { get; init; }
 
     public required PointKind? Kind { get; init; }

@@ -22,6 +22,8 @@ internal sealed class PageText(bool chinese)
 
     public string Of(Word word, string value) => Of(Words.Of(word, value));
 
+    public string Of(Word word, string first, string second) => Of(Words.Of(word, first, second));
+
     public string Of(LocalText text) => Encoder.Encode(text.In(chinese));
 
     /// <summary>A name from the configuration, cut where it is absurdly long.</summary>

@@ -10,6 +10,6 @@ internal enum Word
     Wanted, NotWanted, AsCommanded, NotAsCommanded, NotYetChecked, ProofReadBack, ProofCommanded,
     Supplements, LooksOnly, OtherLanguage, RefreshEvery, Line, Storage, Configuration, Version, Cause, Evidence, EvidenceElsewhere,
     History, HistoryOfNow, HistoryToday, HistoryWeek, HistoryMonth, HistoryAll, HistoryAnyZone, HistoryAnyClass, HistoryEmpty, HistoryOlder, HistoryNewest, HistoryEnd,
-    HistoryStarting, HistoryRebuilding, HistoryOff, HistoryNone, HistoryLate, HistoryRestoredClock, HistoryBy, HistoryBecause, HistoryTimes, BadQuery, BadPoint,
+    HistoryStarting, HistoryRebuilding, HistoryOff, HistoryLacks, HistoryNone, HistoryLate, HistoryRestoredClock, HistoryBy, HistoryBecause, HistoryTimes, BadQuery, BadPoint,
     BadVerb, BadTarget, BadJson, TooManyTargets, BadDuration, Busy, TooManyListeners, Unconfirmed, NotRunning, NoPermission, BadAnswer, TooLongText,
 }

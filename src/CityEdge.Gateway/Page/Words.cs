@@ -94,6 +94,7 @@ internal static class Words
         [Word.HistoryStarting] = new("历史刚刚打开,先显示最近的记录。", "The history has just been opened; the newest records first."),
         [Word.HistoryRebuilding] = new("历史正在从事件记录重建({0}%)。最近的记录已全,较早的稍后出现。报警不受影响。", "The history is being made anew from the event record ({0}%). The newest records are complete, older ones follow. Alarms are not affected."),
         [Word.HistoryOff] = new("历史暂时打不开,只显示最近的记录。事件记录完整,报警不受影响。", "The history cannot be opened for now; only the newest records are shown. The event record is complete and alarms are not affected."),
+        [Word.HistoryLacks] = new("历史缺少 {0} 条记录,范围 {1}。", "The history lacks {0} records, range {1}."),
         [Word.HistoryNone] = new("这里不保存历史。", "No history is kept here."),
         [Word.HistoryLate] = new("存储中断时发生,后来补记", "happened while the disk was out, recorded later"),
         [Word.HistoryRestoredClock] = new("时钟是恢复的,时间可能偏早", "clock restored, the time may be early"),
@@ -124,6 +125,13 @@ internal static class Words
     {
         var text = Table[word];
         return new LocalText(text.Zh!.Replace("{0}", value, StringComparison.Ordinal), text.En!.Replace("{0}", value, StringComparison.Ordinal));
+    }
+
+    /// <summary>The text with its two places filled, in both languages.</summary>
+    public static LocalText Of(Word word, string first, string second)
+    {
+        var text = Of(word, first);
+        return new LocalText(text.Zh!.Replace("{1}", second, StringComparison.Ordinal), text.En!.Replace("{1}", second, StringComparison.Ordinal));
     }
 
     public static LocalText Of(Verdict verdict) => Of(verdict switch

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using CityEdge.Gateway.Journal.Backup;
+using CityEdge.Gateway.Journal.Events;
 using CityEdge.Gateway.Journal.Media;
 
 namespace CityEdge.Gateway.Verbs;
@@ -52,7 +53,9 @@ internal static class BackupVerb
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            context.Tell($"备份没有做成：{failure.Message}", $"No backup was made: {failure.Message}");
+            // A name among the profiles or the configuration may stand in it.
+            var why = EventText.Plain(failure.Message);
+            context.Tell($"备份没有做成：{why}", $"No backup was made: {why}");
             return ExitCode.Failed;
         }
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using CityEdge.Gateway.Configuration;
 using CityEdge.Gateway.Journal;
 using CityEdge.Gateway.Journal.Backup;
 using CityEdge.Gateway.Journal.Events;
@@ -27,12 +28,13 @@ internal static class EventsVerb
         var count = new Option<int>("-n") { Description = speech.Say("最后几条", "how many of the last ones"), HelpName = "N", DefaultValueFactory = _ => 20 };
         var follow = new Option<bool>("--follow", "-f") { Description = speech.Say("继续显示新事件，直到 Ctrl+C", "go on with what comes, until Ctrl+C") };
         var file = new Option<string?>("--output", "-o") { Description = speech.Say("写入文件（仅本人可读）", "write to a file, readable by its owner only"), HelpName = "FILE" };
+        var force = new Option<bool>("--force") { Description = speech.Say("文件已存在时覆盖它", "overwrite the file where it exists") };
 
         var tail = new Command("tail", speech.Say("显示最后的事件。例：cityedge events tail -n 50 --follow", "Shows the last events. Example: cityedge events tail -n 50 --follow"))
         {
             count, follow, zone, kind, options.State, options.Json,
         };
-        tail.SetAction((parsed, stop) => Filter(context, null, null, parsed.GetValue(zone), parsed.GetValue(kind)) is { } filter && parsed.GetValue(count) is >= 0 and var last
+        tail.SetAction((parsed, stop) => Filter(context, null, null, parsed.GetValue(zone), parsed.GetValue(kind)) is { } filter && Count(context, parsed.GetValue(count)) is { } last
             ? TailAsync(context, parsed.GetValue(options.State)!, last, parsed.GetValue(follow), filter, parsed.GetValue(options.Json), stop)
             : Task.FromResult(ExitCode.Usage));
 
@@ -40,10 +42,10 @@ internal static class EventsVerb
             "导出事件；--json 每行一个 CloudEvent。例：cityedge events export --from 2026-11-22 --to 2026-11-23T08:00 --json -o night.ndjson",
             "Exports events; with --json one CloudEvent a line. Example: cityedge events export --from 2026-11-22 --to 2026-11-23T08:00 --json -o night.ndjson"))
         {
-            from, to, zone, kind, file, options.State, options.Json,
+            from, to, zone, kind, file, force, options.State, options.Json,
         };
         export.SetAction(parsed => Filter(context, parsed.GetValue(from), parsed.GetValue(to), parsed.GetValue(zone), parsed.GetValue(kind)) is { } filter
-            ? Export(context, parsed.GetValue(options.State)!, filter, parsed.GetValue(options.Json), parsed.GetValue(file))
+            ? Export(context, parsed.GetValue(options.State)!, filter, parsed.GetValue(options.Json), parsed.GetValue(file), parsed.GetValue(force))
             : ExitCode.Usage);
         return new Command("events", speech.Say("发生过什么", "What happened")) { tail, export };
 
@@ -51,6 +53,17 @@ internal static class EventsVerb
         {
             Description = description + speech.Say("：2026-11-23T02:00（现场时间）或 2026-11-22T18:00Z", ": 2026-11-23T02:00 (the site's clock) or 2026-11-22T18:00Z"), HelpName = "TIME",
         };
+    }
+
+    private static int? Count(VerbContext context, int count)
+    {
+        if (count >= 0)
+        {
+            return count;
+        }
+
+        context.Tell($"-n {count}：条数不能是负数；要看全部用 events export。", $"-n {count}: a number of events cannot be negative; events export shows all of them.");
+        return null;
     }
 
     private static EventFilter? Filter(VerbContext context, string? from, string? to, string? zone, string? kind)
@@ -67,8 +80,9 @@ internal static class EventsVerb
 
         if (kind is not null && EventWords.ClassOf(kind) is null)
         {
-            var known = string.Join(", ", Enum.GetValues<AlarmClass>().Select(EventWords.Of));
-            context.Tell($"没有类别“{kind}”；有：{known}", $"There is no class '{kind}'; there are: {known}");
+            var words = Enum.GetValues<AlarmClass>().Select(EventWords.Of).ToList();
+            var (known, hint) = (string.Join(", ", words), Spelling.Hint(kind, words));
+            context.Tell($"没有类别“{kind}”；有：{known}{hint.Zh}", $"There is no class '{kind}'; there are: {known}{hint.En}");
             return null;
         }
 
@@ -87,10 +101,12 @@ internal static class EventsVerb
         {
             var source = new EventSource(medium);
             var print = new EventPrinter(context, medium, context.Out, json);
+            var zones = new ZoneCheck(filter.Zone);
             source.SeekLast(count, filter);
             var last = new Queue<EventStep>();
             while (source.Next() is { } step)
             {
+                zones.Meet(step.Said);
                 if (step.Said is null || filter.Admits(step.Said))
                 {
                     last.Enqueue(step);
@@ -104,6 +120,11 @@ internal static class EventsVerb
             foreach (var step in last)
             {
                 print.Print(step);
+            }
+
+            if (count > 0)
+            {
+                zones.Tell(context);
             }
 
             while (follow)
@@ -130,8 +151,14 @@ internal static class EventsVerb
         }
     }
 
-    private static int Export(VerbContext context, string state, EventFilter filter, bool json, string? file)
+    private static int Export(VerbContext context, string state, EventFilter filter, bool json, string? file, bool force)
     {
+        if (file is not null && Path.Exists(file) && !force)
+        {
+            context.Tell($"{file} 已存在；换个名字，或用 --force 覆盖。", $"{file} exists; choose another name, or --force to overwrite it.");
+            return ExitCode.Failed;
+        }
+
         if (JournalReading.Open(context, state, JournalPart.Alarms) is not { } medium)
         {
             return ExitCode.NotFound;
@@ -152,7 +179,7 @@ internal static class EventsVerb
                 exit = Export(context, medium, filter, json, writer);
             }
 
-            kept.Keep(replace: true);
+            kept.Keep(replace: force);
             return exit;
         }
         catch (MediumException failure)
@@ -170,14 +197,17 @@ internal static class EventsVerb
     {
         var source = new EventSource(medium);
         var print = new EventPrinter(context, medium, to, json);
+        var zones = new ZoneCheck(filter.Zone);
         while (source.Next() is { } step)
         {
+            zones.Meet(step.Said);
             if (step.Said is null || filter.Admits(step.Said))
             {
                 print.Print(step);
             }
         }
 
+        zones.Tell(context);
         if (print.Events == 0 && !json)
         {
             context.Tell("没有符合的事件。", "No event matches.");
@@ -210,7 +240,7 @@ internal static class EventsVerb
             {
                 Events++;
                 to.WriteLine(json
-                    ? Encoding.UTF8.GetString(CloudEvents.Of(step.Said.Shared.Unit, step.Record!, step.Said).ToJson())
+                    ? Encoding.UTF8.GetString(CloudEvents.Of(step.Record!, step.Said).ToJson())
                     : $"{EventText.Line(step.Said, context.Speech.Chinese)}  {step.Said.Id}");
             }
         }

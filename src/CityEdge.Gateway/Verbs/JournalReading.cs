@@ -1,4 +1,5 @@
 using CityEdge.Gateway.Journal;
+using CityEdge.Gateway.Journal.Backup;
 using CityEdge.Gateway.Journal.Events;
 using CityEdge.Gateway.Journal.Media;
 
@@ -17,6 +18,13 @@ internal static class JournalReading
         }
         catch (MediumException failure)
         {
+            if (RestoreSwap.IsPending(state))
+            {
+                context.Tell(
+                    $"{state} 里有一次中断的恢复：再运行 cityedge restore，或启动网关（cityedge run），会先把它完成。",
+                    $"A restore broke off in {state}: cityedge restore again, or the start of the gateway (cityedge run), finishes it first.");
+            }
+
             context.Tell($"{directory} 没有可读的记录：用 --state 给出状态目录。（{failure.Message}）", $"No journal can be read at {directory}; give the state folder with --state. ({failure.Message})");
             return null;
         }

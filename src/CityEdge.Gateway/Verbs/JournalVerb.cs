@@ -58,6 +58,8 @@ internal static class JournalVerb
         var verdicts = new List<LaneVerdict>();
         try
         {
+            // Before the lanes: a gateway that runs beside only ever adds to what its checkpoint covers.
+            var witness = Checkpoints(state).Newest?.Covers;
             foreach (var (kind, part, _) in Lanes)
             {
                 if (kind == LaneKind.Alarms || Directory.Exists(JournalPlaces.Of(state, part)))
@@ -68,11 +70,11 @@ internal static class JournalVerb
                     }
 
                     using var _ = medium;
-                    var verdict = Look(context, medium, kind);
+                    var verdict = Look(context, medium, kind, witness);
                     for (var look = 1; look < Looks && verdict.TailDamaged; look++)
                     {
                         await Task.Delay(LookAgain, context.Time, stop).ConfigureAwait(false);
-                        verdict = Look(context, medium, kind);
+                        verdict = Look(context, medium, kind, witness);
                     }
 
                     verdicts.Add(verdict);
@@ -103,10 +105,10 @@ internal static class JournalVerb
         return exit;
     }
 
-    private static LaneVerdict Look(VerbContext context, FileMedium medium, LaneKind kind)
+    private static LaneVerdict Look(VerbContext context, FileMedium medium, LaneKind kind, RecordId? witness = null)
     {
         var told = context.Time.GetTimestamp();
-        return LaneCheck.Run(medium, kind, done =>
+        return LaneCheck.Run(medium, kind, kind == LaneKind.Alarms ? witness : null, done =>
         {
             if (context.Time.GetElapsedTime(told) >= Patience)
             {
@@ -123,6 +125,7 @@ internal static class JournalVerb
             $"{name}: {lane.Records} {speech.Say("条", "records")}, {lane.Segments} {speech.Say("段", "segments")}, {speech.Say("周期", "epochs")} {string.Join(" ", lane.Epochs)}, {lane.First}–{lane.Last}"));
         Each(lane.Declared.Select(range => Notes.Text(lane.Lane, range)), "缺口（已声明）", "gap, declared");
         Each(lane.Undeclared.Select(range => Notes.Text(lane.Lane, range)), "损坏，读不出", "damaged, cannot be read");
+        Each(lane.Missing.Select(range => Notes.Text(lane.Lane, range)), "末尾缺失，检查点知道曾有", "missing at the end, known to the checkpoint");
         Each(lane.Broken.Select(id => $"{name}/{id}"), "链断在", "chain broken at");
         Each(lane.Headless, "文件开头损坏", "file without a readable start");
         Each(lane.Newer, "由更新的版本写成", "written by a newer version");
@@ -166,6 +169,7 @@ internal static class JournalVerb
             Texts(json, "epochs", lane.Epochs.Select(static epoch => epoch.ToString()));
             Texts(json, "gaps", lane.Declared.Select(range => Notes.Text(lane.Lane, range)));
             Texts(json, "damaged", lane.Undeclared.Select(range => Notes.Text(lane.Lane, range)));
+            Texts(json, "missing", lane.Missing.Select(range => Notes.Text(lane.Lane, range)));
             Texts(json, "broken", lane.Broken.Select(id => $"{EventWords.Of(lane.Lane)}/{id}"));
             json.WriteNumber("unproven", lane.Unproven);
             json.WriteNumber("tail_bytes", lane.TailBytes);

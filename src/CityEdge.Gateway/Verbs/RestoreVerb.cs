@@ -1,16 +1,15 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Security.Cryptography;
 using CityEdge.Gateway.Hosting;
 using CityEdge.Gateway.Journal.Backup;
+using CityEdge.Gateway.Journal.Events;
 
 namespace CityEdge.Gateway.Verbs;
 
 /// <summary><c>cityedge restore</c>: puts a backup in place of a state that is gone, or that is set aside whole.</summary>
 internal static class RestoreVerb
 {
-    // Where a backup is unpacked and checked before anything else is touched.
-    private const string Staging = "restoring";
-
     public static Command Build(VerbContext context, CommonOptions options)
     {
         var speech = context.Speech;
@@ -41,7 +40,47 @@ internal static class RestoreVerb
         }
 
         using var _ = taken;
-        if (BackupReader.IsUsed(state) && !aside)
+        try
+        {
+            return FinishOrRestore(context, state, file, aside);
+        }
+        catch (BackupException refused)
+        {
+            context.Error.WriteLine(EventText.Plain(refused.Text.In(context.Speech.Chinese)));
+            context.Tell("没有恢复，现有的一切都没有动。", "Nothing was restored; what was there is untouched.");
+            return ExitCode.Failed;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            var why = EventText.Plain(failure.Message);
+            context.Tell($"没有恢复成：{why}", $"Not restored: {why}");
+            if (RestoreSwap.IsPending(state))
+            {
+                context.Tell("恢复已经开始；再运行一次会接着完成。", "The restore has begun; run it again and it is finished.");
+            }
+
+            return ExitCode.Failed;
+        }
+    }
+
+    private static int FinishOrRestore(VerbContext context, string state, string file, bool aside)
+    {
+        using var from = new FileStream(file, FileMode.Open, FileAccess.Read);
+        var digest = Convert.ToHexStringLower(SHA256.HashData(from));
+        from.Position = 0;
+        var earlier = BrokenRestore.Finish(context, state);
+        if (earlier?.Backup == digest)
+        {
+            TellRestored(context, state, earlier.Made, earlier.Last);
+            return ExitCode.Ok;
+        }
+
+        if (RestoreSwap.IsPending(state))
+        {
+            return ExitCode.Failed;
+        }
+
+        if (RestoreSwap.IsUsed(state) && !aside)
         {
             context.Tell(
                 $"{state} 里已有记录。用 --force-aside 把它改名保留后再恢复；什么都不会被覆盖。",
@@ -49,32 +88,17 @@ internal static class RestoreVerb
             return ExitCode.Failed;
         }
 
-        try
-        {
-            return Restore(context, state, file);
-        }
-        catch (BackupException refused)
-        {
-            context.Error.WriteLine(refused.Text.In(context.Speech.Chinese));
-            context.Tell("没有恢复，现有的一切都没有动。", "Nothing was restored; what was there is untouched.");
-            return ExitCode.Failed;
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            context.Tell($"没有恢复成：{failure.Message}", $"Not restored: {failure.Message}");
-            return ExitCode.Failed;
-        }
+        return Restore(context, state, from, digest);
     }
 
-    private static int Restore(VerbContext context, string state, string file)
+    private static int Restore(VerbContext context, string state, FileStream from, string digest)
     {
-        var staging = Path.Combine(state, Staging);
+        var staging = Path.Combine(state, RestoreSwap.Staging);
         Remove(staging);
         BackupManifest manifest;
         try
         {
             Directory.CreateDirectory(staging);
-            using var from = new FileStream(file, FileMode.Open, FileAccess.Read);
             manifest = BackupReader.Unpack(from, staging);
         }
         catch
@@ -84,18 +108,19 @@ internal static class RestoreVerb
         }
 
         var stamp = context.Time.GetUtcNow().ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture);
-        foreach (var kept in BackupReader.PutInPlace(staging, state, stamp))
-        {
-            context.Tell($"原有的保留为 {Path.Combine(state, kept)}", $"What was there is kept as {Path.Combine(state, kept)}");
-        }
+        BrokenRestore.TellAside(context, state, RestoreSwap.PutInPlace(state, manifest, digest, stamp));
+        TellRestored(context, state, manifest.Made, manifest.Last);
+        return ExitCode.Ok;
+    }
 
-        var upTo = string.Join(", ", manifest.Last);
-        var made = manifest.Made.ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture);
+    private static void TellRestored(VerbContext context, string state, DateTimeOffset at, IReadOnlyList<string> last)
+    {
+        var upTo = EventText.Plain(string.Join(", ", last));
+        var made = at.ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture);
         context.Say($"已恢复 {made} 的备份，到 {upTo} 为止；下次启动会写明。", $"Restored the backup of {made}, up to {upTo}; the next start says so in the journal.");
         context.Tell(
             $"当时的配置在 {Path.Combine(state, "last-good", "config")}；需要时复制到 /etc/cityedge。",
             $"The configuration of then lies in {Path.Combine(state, "last-good", "config")}; copy it to /etc/cityedge where it is wanted.");
-        return ExitCode.Ok;
     }
 
     private static void Remove(string folder)

@@ -58,6 +58,12 @@ internal static class RunVerb
             return ExitCode.Failed;
         }
 
+        if (taken.Identity is not null)
+        {
+            // A disk that did not answer for the lock is not asked again before the place is watched.
+            await BrokenRestore.FinishAsync(context, state).ConfigureAwait(false);
+        }
+
         var lastGood = new LastGood(state);
         var (site, refused) = Load(context, config, profiles, lastGood);
         if (site is null)
@@ -73,7 +79,7 @@ internal static class RunVerb
         var resumption = await Resumption.LoadAsync(state, new StampClock(clock, identity.Boot), context.Time).ConfigureAwait(false);
 
         // Stopped after the host, and with it the loop.
-        using var inputs = record is { } bytes ? InputLog.Start(state, site.Model, bytes) : null;
+        using var inputs = record is { } bytes ? InputLog.Start(state, site.Model, bytes, () => taken.Identity) : null;
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = "cityedge" });
         Log(builder.Logging);
         AddServices(builder.Services, context, site, state, clock, taken);
@@ -160,7 +166,7 @@ internal static class RunVerb
         services.AddSingleton(provider => new SiteJournal(options, site, intake, readings, clock, provider.GetRequiredService<GatewayEvents>()));
         services.AddSingleton<JournalThread>();
         services.AddSingleton(provider => HistoryService.Of(
-            state, identity.Boot, provider.GetRequiredService<SiteJournal>().Durable, provider.GetRequiredService<GatewayEvents>(), clock.Time));
+            state, () => taken.Identity, identity.Boot, provider.GetRequiredService<SiteJournal>().Durable, provider.GetRequiredService<GatewayEvents>(), clock.Time));
         services.AddHostedService(static provider => provider.GetRequiredService<HistoryService>());
         services.AddSingleton(provider => new RunningSite(
             site, clock, provider.GetRequiredService<GatewayEvents>(), resume: resumption.Snapshot, away: resumption.Away, recorders: recorders));

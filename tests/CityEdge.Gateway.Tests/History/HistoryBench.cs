@@ -89,6 +89,38 @@ internal sealed class HistoryBench : IDisposable
         Mark.Move(LaneKind.Readings, _readings.Durable!.Value);
     }
 
+    /// <summary>A record that a newer version wrote.</summary>
+    public void HappenUnreadably()
+    {
+        _alarms.Append(new RecordDraft { Kind = (RecordKind)200, Stamp = StampOf(Moment(0)), Shared = "?"u8 });
+        _alarms.Sync();
+        Mark.Move(LaneKind.Alarms, _alarms.Durable!.Value);
+    }
+
+    /// <summary>A batch of readings that nobody can read.</summary>
+    public void MeasureUnreadably(int minute)
+    {
+        _readings.Append(new RecordDraft { Kind = RecordKind.Readings, Stamp = StampOf(Moment(minute)), Private = "?"u8 });
+        _readings.Sync();
+        Mark.Move(LaneKind.Readings, _readings.Durable!.Value);
+    }
+
+    /// <summary>Harms records on the disk, which its owner has not noticed yet.</summary>
+    public void Lose(LaneKind lane, params long[] sequences)
+    {
+        using var medium = FileMedium.ForReading(Place(lane));
+        var reader = new LaneReader(medium);
+        reader.Seek(null);
+        while (reader.Read() is { } record)
+        {
+            if (sequences.Contains(record.Id.Sequence))
+            {
+                using var file = Posix.Open(System.IO.Path.Combine(Place(lane), $"{record.Segment:0000000000}.seg"), Posix.ReadWrite);
+                RandomAccess.Write(file, [0x5A, 0xA5, 0x5A], record.Offset + 20);
+            }
+        }
+    }
+
     /// <summary>Until nothing is due any more.</summary>
     public void Settle()
     {
@@ -115,6 +147,15 @@ internal sealed class HistoryBench : IDisposable
         Directory.Delete(Place(LaneKind.Alarms), recursive: true);
         Directory.Delete(Place(LaneKind.Readings), recursive: true);
         (_alarms, _readings, Mark) = (Open(LaneKind.Alarms), Open(LaneKind.Readings), new DurableMark());
+    }
+
+    /// <summary>The readings of another journal stand in the place of these.</summary>
+    public void ReplaceReadings()
+    {
+        _readings.Dispose();
+        Directory.Delete(Place(LaneKind.Readings), recursive: true);
+        (_readings, Mark) = (Open(LaneKind.Readings), new DurableMark());
+        Mark.Move(LaneKind.Alarms, _alarms.Durable!.Value);
     }
 
     /// <summary>Cuts the end of the alarms lane, which begins a new epoch.</summary>

@@ -1,4 +1,6 @@
 using CityEdge.Gateway.History;
+using CityEdge.Gateway.Journal;
+using CityEdge.Gateway.Journal.Lanes;
 using CityEdge.Safety.Points;
 
 namespace CityEdge.Gateway.Tests.History;
@@ -114,6 +116,22 @@ public sealed class HistoryKeeperTests : IDisposable
     }
 
     [Fact]
+    public void A_history_whose_readings_alone_are_of_another_journal_is_made_anew_from_the_oldest_event_on()
+    {
+        _bench.Happen(700);
+        _bench.Measure(0, 1_000);
+        _bench.Settle();
+        _bench.Keeper.Dispose();
+        _bench.ReplaceReadings();
+        _bench.Measure(0, 40);
+        _bench.Restart();
+
+        Assert.Equal(1, _bench.Log.Count(1600));
+        Assert.Equal(Enumerable.Range(1, 150).Reverse().Select(number => (long)number), _bench.Found(new EventQuery { To = HistoryRecords.Start.AddMinutes(150), Limit = 500 }));
+        Assert.Equal(40, Readings().Count);
+    }
+
+    [Fact]
     public void What_fails_three_times_in_five_minutes_rests_says_so_and_is_tried_again()
     {
         Directory.CreateDirectory(_bench.Path);
@@ -148,6 +166,7 @@ public sealed class HistoryKeeperTests : IDisposable
 
         Assert.Equal([3, 2, 1], _bench.Keeper.Newest.Take(3).Select(happened => happened.Id.Sequence));
         Assert.All(_bench.Keeper.Newest.Skip(3), happened => Assert.True(happened.Id.Epoch.Ordinal < _bench.Keeper.Newest[0].Id.Epoch.Ordinal));
+        Assert.Equal(Enumerable.Range(0, HistoryDefaults.Newest - 3).Select(back => 3_000L - back), _bench.Keeper.Newest.Skip(3).Select(happened => happened.Id.Sequence));
     }
 
     [Fact]
@@ -180,6 +199,94 @@ public sealed class HistoryKeeperTests : IDisposable
         Assert.Equal(chart.Samples.Select(sample => sample.At).Order(), chart.Samples.Select(sample => sample.At));
         Assert.Equal(["meter.power", "temp-1.temperature"], _bench.Keeper.LastReadings().Select(last => last.Point));
         Assert.Equal(199.9, _bench.Keeper.LastReadings()[1].Sample.Value);
+    }
+
+    [Fact]
+    public void A_chart_holds_no_more_than_it_shows_and_loses_no_spike_however_many_come_in_whatever_order()
+    {
+        var chart = new ChartThinner(HistoryDefaults.LimitMost);
+        var random = new Random(3);
+        var held = 0;
+        for (var i = 0; i < 300_000; i++)
+        {
+            var at = HistoryRecords.Start.AddSeconds(random.Next(2_000_000));
+            var value = i == 123_456 ? 950 : i == 234_567 ? -40 : 20 + random.NextDouble();
+            chart.Add(new ReadingSample(at, value, i == 1_000 ? Quality.Bad : Quality.Good, QualityReason.None, ClockQuality.Synchronised));
+            held = i % 1_000 == 0 ? Math.Max(held, chart.Held) : held;
+        }
+
+        var shown = chart.Samples();
+        Assert.InRange(held, 1, 500);
+        Assert.InRange(shown.Count, 150, 500);
+        Assert.Equal(300_000, chart.Count);
+        Assert.Equal((-40.0, 950.0), (shown.Min(sample => sample.Value), shown.Max(sample => sample.Value)));
+        Assert.Contains(shown, sample => sample.Quality == Quality.Bad);
+        Assert.Equal(shown.OrderBy(sample => sample.At), shown);
+    }
+
+    [Fact]
+    public void Nothing_is_written_to_what_lies_in_the_place_of_the_state_directory()
+    {
+        var state = Directory.CreateTempSubdirectory("ce").FullName;
+        var started = StateIdentity.Take(state)!;
+        Directory.Move(state, state + "-away");
+        Directory.CreateDirectory(state);
+        _bench.Happen(3);
+        using (var keeper = new HistoryKeeper(_bench.Options with { Path = Path.Combine(state, "history.db"), RequirePlace = started.Require }, _bench.Mark, _bench.Events, _bench.Clock))
+        {
+            for (var turn = 0; turn < 10; turn++)
+            {
+                keeper.Turn();
+            }
+
+            Assert.Equal(HistoryState.Off, keeper.Status.State);
+            Assert.Equal(3, keeper.Newest.Count);
+            Assert.Empty(Directory.GetFileSystemEntries(state));
+
+            Directory.Delete(state);
+            Directory.Move(state + "-away", state);
+            _bench.Clock.Advance(HistoryDefaults.OffFor);
+            while (keeper.Turn())
+            {
+                // Until nothing is due any more.
+                continue;
+            }
+
+            Assert.Equal(HistoryState.Ready, keeper.Status.State);
+        }
+
+        Directory.Delete(state, recursive: true);
+    }
+
+    [Fact]
+    public void What_the_journal_lost_or_nobody_can_read_is_said_although_the_history_is_ready()
+    {
+        _bench.Happen(40);
+        _bench.HappenUnreadably();
+        _bench.Happen(40);
+        _bench.Measure(0, 30);
+        _bench.MeasureUnreadably(30);
+        _bench.Measure(31, 10);
+        _bench.Lose(LaneKind.Alarms, 11, 12);
+        _bench.Settle();
+        var epoch = _bench.Keeper.Newest[0].Id.Epoch;
+
+        void Said()
+        {
+            var status = _bench.Keeper.Status;
+            Assert.Equal(HistoryState.Ready, status.State);
+            Assert.Equal(
+                [(LaneKind.Alarms, 3L, 11L, 41L), (LaneKind.Readings, 1L, 32L, 32L)],
+                status.Lacks.OrderBy(lack => lack.Lane).Select(lack => (lack.Lane, lack.Records, lack.First.Sequence, lack.Last.Sequence)));
+            Assert.Equal($"alarms/{epoch}/11 – alarms/{epoch}/41", status.Lacks.First(lack => lack.Lane == LaneKind.Alarms).Range());
+        }
+
+        Said();
+        _bench.Restart();
+        Assert.Equal(0, _bench.Log.Count(1600));
+        _bench.Happen(1);
+        _bench.Settle();
+        Said();
     }
 
     private ReadingSeries Readings() => _bench.Keeper.Find("meter.power", DateTimeOffset.MinValue, DateTimeOffset.MaxValue, HistoryDefaults.LimitMost);

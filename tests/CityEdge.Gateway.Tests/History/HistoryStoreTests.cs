@@ -190,8 +190,8 @@ public sealed class HistoryStoreTests : IDisposable
         Assert.Equal(12_000, Find(store, new EventQuery()).First());
         Assert.Equal(store.EventCount, Count(store));
         Assert.InRange(store.FileBytes, 1, 5 << 20);
-        Assert.Empty(store.Find("meter.power", HistoryRecords.Start, HistoryRecords.Start.AddHours(6)));
-        Assert.NotEmpty(store.Find("meter.power", HistoryRecords.Start.AddHours(59 * 6), HistoryRecords.Start.AddHours(60 * 6)));
+        Assert.Empty(Chart(store, HistoryRecords.Start, HistoryRecords.Start.AddHours(6)));
+        Assert.NotEmpty(Chart(store, HistoryRecords.Start.AddHours(59 * 6), HistoryRecords.Start.AddHours(60 * 6)));
     }
 
     [Fact]
@@ -232,7 +232,7 @@ public sealed class HistoryStoreTests : IDisposable
         }
 
         using var again = HistoryStore.Open(Path, Options);
-        Assert.Equal(samples, again.Find("meter.power", DateTimeOffset.MinValue, DateTimeOffset.MaxValue));
+        Assert.Equal(samples.OrderBy(sample => sample.At), Chart(again, DateTimeOffset.MinValue, DateTimeOffset.MaxValue));
         Assert.Equal((samples[3], "W"), (again.PointOf("meter.power")!.Last, again.PointOf("meter.power")!.Unit));
         Assert.Equal([1, 2, 3], again.PointRecords.Single().ToArray());
     }
@@ -259,6 +259,13 @@ public sealed class HistoryStoreTests : IDisposable
     }
 
     private static long[] Find(HistoryStore store, EventQuery query) => [.. store.Find(query, out _).Select(happened => happened.Id.Sequence)];
+
+    private static IReadOnlyList<ReadingSample> Chart(HistoryStore store, DateTimeOffset from, DateTimeOffset to)
+    {
+        var chart = new ChartThinner(HistoryDefaults.LimitMost);
+        store.Find("meter.power", from, to, chart);
+        return chart.Samples();
+    }
 
     private static long Count(HistoryStore store)
     {

@@ -27,6 +27,31 @@ public sealed class LastGoodTests : IDisposable
     }
 
     [Fact]
+    public void Nobody_but_its_owner_may_read_it_whoever_may_read_the_original()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        const UnixFileMode Everybody = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+        Write("config/site.yaml", "site: one");
+        Write("config/site.d/90-page.yaml", "pin: 1234");
+        Write("profiles/xy/md02/profile.yaml", "profile");
+        File.SetUnixFileMode(Path.Combine(_root, "config/site.yaml"), Everybody);
+        File.SetUnixFileMode(Path.Combine(_root, "config/site.d/90-page.yaml"), Everybody);
+        var state = Path.Combine(_root, "state");
+
+        new LastGood(state).Keep(Path.Combine(_root, "config"), Path.Combine(_root, "profiles"));
+
+        const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        Assert.All(Directory.GetFiles(state, "*", SearchOption.AllDirectories), static file => Assert.Equal(Owner, ModeOf(file)));
+        Assert.All(
+            Directory.GetDirectories(state, "*", SearchOption.AllDirectories),
+            static folder => Assert.Equal(UnixFileMode.None, ModeOf(folder) & (UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute)));
+    }
+
+    [Fact]
     public async Task A_disk_that_refuses_to_keep_it_beside_is_no_error_of_the_run()
     {
         Write("config/site.yaml", "site: one");
@@ -79,6 +104,8 @@ public sealed class LastGoodTests : IDisposable
     }
 
     public void Dispose() => Directory.Delete(_root, true);
+
+    private static UnixFileMode ModeOf(string path) => OperatingSystem.IsWindows() ? UnixFileMode.None : File.GetUnixFileMode(path);
 
     private void Write(string path, string text)
     {

@@ -30,18 +30,18 @@ internal sealed class JournalBench : IDisposable
         Recorder = readings ? new ReadingRecorder(points, new ReportPolicy(points)) : null;
         Stamps = new StampClock(Site.Moments, Boot);
         Resumption = Resumption.Load(Disk.Open, Stamps);
+        Options = new JournalOptions
+        {
+            Open = Disk.Open,
+            Machine = Machine,
+            Boot = Boot,
+            Draw = bytes => _draw.NextBytes(bytes),
+            Witness = Resumption.Witness,
+            SegmentBytes = segment,
+            AlarmsBytes = alarms,
+        };
         Journal = new SiteJournal(
-            new JournalOptions
-            {
-                Open = Disk.Open,
-                Machine = Machine,
-                Boot = Boot,
-                Draw = bytes => _draw.NextBytes(bytes),
-                Witness = Resumption.Witness,
-                SegmentBytes = segment,
-                AlarmsBytes = alarms,
-            },
-            TestShop.Build(), Site.Intake, Recorder, Site.Moments, new GatewayEvents(Log, new GatewayMetrics()));
+            Options, TestShop.Build(), Site.Intake, Recorder, Site.Moments, new GatewayEvents(Log, new GatewayMetrics()));
     }
 
     public JournalDisk Disk { get; }
@@ -55,6 +55,8 @@ internal sealed class JournalBench : IDisposable
     public StampClock Stamps { get; }
 
     public Resumption Resumption { get; }
+
+    public JournalOptions Options { get; }
 
     public SiteJournal Journal { get; }
 

@@ -156,6 +156,71 @@ public sealed class SiteJournalTests
     }
 
     [Fact]
+    public void S6_a_second_failure_before_all_that_was_kept_is_written_gives_no_id_twice_and_claims_no_more_than_there_is()
+    {
+        using var bench = new JournalBench(segment: 1 << 20);
+        bench.Settle();
+        bench.Disk.Failure = MediumFailure.Broken;
+        bench.Site.Smoke(1);
+        bench.Settle();
+        bench.Site.Smoke(3000);
+        bench.Disk.Failure = null;
+        var groups = 0;
+        bench.Journal.HealthChanged = health =>
+        {
+            if (health.IsOk)
+            {
+                // Only the first group of two is written: what is left keeps its ids through the next failure.
+                groups = bench.Site.Intake.Count;
+                bench.Disk.Failure = MediumFailure.Full;
+            }
+        };
+        bench.Pass(TimeSpan.FromSeconds(3));
+        Assert.InRange(groups, 1000, 3000);
+        Assert.Equal(MediumFailure.Full, bench.Journal.Health.Failure);
+        bench.Journal.HealthChanged = static _ => { };
+        bench.Site.Smoke(2);
+        bench.Disk.Failure = null;
+        bench.Pass(TimeSpan.FromMinutes(2));
+
+        Assert.True(bench.Journal.Health.IsOk);
+        var events = JournalBench.Events(bench.Disk);
+        var kept = events.Select(static e => e.Shared.Was).OfType<string>().ToArray();
+        Assert.Equal(kept.Distinct(), kept);
+        var first = kept[0].Split('/')[0];
+        Assert.Equal([first], events.Where(static e => e.Private.Transition is <= 6002).Select(static e => e.Shared.Was!.Split('/')[0]).Distinct());
+        Assert.Equal(2, kept.Select(static id => id.Split('/')[0]).Distinct().Count());
+        Assert.Equal(kept.Order(), Claimed(events, CityEdge.Protocol.EventTypes.JournalResumed).Order());
+    }
+
+    [Fact]
+    public void S12_what_memory_could_not_hold_is_said_by_its_volatile_ids_and_never_claimed_to_follow()
+    {
+        using var bench = new JournalBench(bounds: new CityEdge.Gateway.Journal.Intake.IntakeBounds { Gather = 16, Drop = 32 });
+        bench.Settle();
+        bench.Disk.Failure = MediumFailure.Broken;
+        bench.Site.Smoke(1);
+        bench.Settle();
+        bench.Site.Leak(30);
+        bench.Site.Smoke(60);
+        bench.Site.Leak(30);
+        bench.Disk.Failure = null;
+        bench.Pass(TimeSpan.FromMinutes(2));
+
+        Assert.True(bench.Journal.Health.IsOk);
+        var events = JournalBench.Events(bench.Disk);
+        var kept = events.Select(static e => e.Shared.Was).OfType<string>().ToArray();
+        var resumed = Claimed(events, CityEdge.Protocol.EventTypes.JournalResumed);
+        var gone = Claimed(events, CityEdge.Protocol.EventTypes.JournalOverflowed);
+        Assert.Equal(kept.Order(), resumed.Order());
+        Assert.NotEmpty(gone);
+        Assert.Empty(gone.Intersect(kept));
+        Assert.Equal(gone.Distinct(), gone);
+        var numbers = gone.Concat(kept).Select(static id => long.Parse(id.Split('/')[1], System.Globalization.CultureInfo.InvariantCulture)).Order();
+        Assert.Equal(Enumerable.Range(1, numbers.Count()).Select(static i => (long)i), numbers);
+    }
+
+    [Fact]
     public void A_sync_that_failed_is_never_tried_again_on_the_same_lane()
     {
         using var bench = new JournalBench();
@@ -447,6 +512,59 @@ public sealed class SiteJournalTests
     }
 
     [Fact]
+    public void A_fire_that_takes_the_power_leaves_the_two_minutes_before_it_and_what_followed()
+    {
+        using var bench = new JournalBench(readings: true);
+        bench.Site.AlsoHears = (engine, now) => bench.Recorder!.Changed(engine, now);
+        bench.Measure(300);
+
+        bench.Site.Read(Page.TestShop.Smoke, 1);
+        bench.Settle();
+        var atOnce = BlackBox(bench.Disk.AfterCut(new Random(1)));
+        bench.Measure(60);
+        var later = BlackBox(bench.Disk.AfterCut(new Random(2)));
+
+        Assert.InRange(atOnce, 118, 121);
+        Assert.InRange(later, 118 + 54, 121 + 60);
+    }
+
+    [Fact]
+    public void A_long_past_is_written_in_one_go_although_the_alarms_come_first()
+    {
+        using var bench = new JournalBench(readings: true, segment: 1 << 20);
+        bench.Site.AlsoHears = (engine, now) => bench.Recorder!.Changed(engine, now);
+        for (var i = 0; i < 60_000; i++)
+        {
+            bench.Site.Clock.Advance(TimeSpan.FromMilliseconds(1));
+            bench.Recorder!.Heard(Safety.Points.Reading.Good(Page.TestShop.Temperature, i % 97 * 1.37, bench.Site.Moments.Now()), bench.Site.Moments.Now());
+        }
+
+        bench.Settle();
+        bench.Site.Read(Page.TestShop.Smoke, 1);
+        bench.Settle();
+
+        Assert.Equal(60_000, BlackBox(bench.Disk.AfterCut(new Random(1))));
+    }
+
+    [Fact]
+    public void How_coarse_readings_were_kept_survives_a_restart()
+    {
+        var disk = new JournalDisk();
+        using (var bench = new JournalBench(disk, readings: true))
+        {
+            bench.Settle();
+            bench.Recorder!.Factor = 4;
+            bench.Measure(60);
+            bench.Journal.Close();
+        }
+
+        using var again = new JournalBench(disk, readings: true, seed: 2);
+        again.Settle();
+
+        Assert.Equal(4, again.Recorder!.Factor);
+    }
+
+    [Fact]
     public void A_stop_leaves_everything_durable_with_a_last_checkpoint()
     {
         var bench = new JournalBench();
@@ -500,6 +618,49 @@ public sealed class SiteJournalTests
     {
         var syncs = 0;
         bench.Disk.Choose = (part, operation) => part == JournalPart.Alarms && operation.Kind == MediumOperationKind.Sync && ++syncs == 2 ? MediumFailure.Broken : null;
+    }
+
+    // Every volatile id that notes of a type name, one by one.
+    private static string[] Claimed(IEnumerable<CityEdge.Gateway.Journal.Events.JournalEvent> events, string type) =>
+    [
+        .. events.Where(e => e.Shared.Type == type).SelectMany(static e => e.Private.Ranges ?? []).Where(static range => range.StartsWith("alarms/v-", StringComparison.Ordinal))
+            .Select(static range => System.Text.RegularExpressions.Regex.Match(range, "^alarms/(v-[0-9a-f]{8})/([0-9]+)–([0-9]+)$")).SelectMany(static match =>
+            {
+                var (from, to) = (int.Parse(match.Groups[2].ValueSpan, System.Globalization.CultureInfo.InvariantCulture), int.Parse(match.Groups[3].ValueSpan, System.Globalization.CultureInfo.InvariantCulture));
+                return Enumerable.Range(from, to - from + 1).Select(number => $"{match.Groups[1].Value}/{number}");
+            }),
+    ];
+
+    private static int BlackBox(JournalDisk disk)
+    {
+        var (names, count) = (new CityEdge.Gateway.Journal.Readings.PointNames(), 0);
+        foreach (var record in Records(disk))
+        {
+            if (record.Kind == RecordKind.Points)
+            {
+                names.Learn(record.Private.Span);
+            }
+            else if (record.Kind == RecordKind.BlackBox)
+            {
+                Assert.Equal(CityEdge.Gateway.Journal.Readings.BatchOutcome.Read, CityEdge.Gateway.Journal.Readings.BlackBoxChunk.TryRead(record.Private.Span, names, record.Stamp, out var chunk));
+                count += chunk!.Readings.Count(static reading => reading.Name == "smoke-1.temperature");
+            }
+        }
+
+        return count;
+    }
+
+    private static List<StoredRecord> Records(JournalDisk disk)
+    {
+        var reader = new LaneReader(disk.Open(JournalPart.Readings));
+        reader.Seek(null);
+        var records = new List<StoredRecord>();
+        while (reader.Read() is { } record)
+        {
+            records.Add(record);
+        }
+
+        return records;
     }
 
     private static bool Promised(JournalBench bench)

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using CityEdge.Gateway.History;
+using CityEdge.Gateway.Journal.Lanes;
 using CityEdge.Gateway.Page;
 using CityEdge.Gateway.Sites;
 using CityEdge.Gateway.Tests.History;
@@ -102,6 +103,33 @@ public sealed class HistoryPageTests : IAsyncLifetime
 
         Assert.Equal("W", chart.GetProperty("unit").GetString());
         Assert.Equal(29, chart.GetProperty("samples")[29].GetProperty("value").GetDouble());
+    }
+
+    [Fact]
+    public async Task What_the_history_lacks_is_told_as_json_and_on_the_plain_page()
+    {
+        _journal.Happen(3);
+        _journal.HappenUnreadably();
+        _journal.Happen(3);
+        _journal.Measure(0, 5);
+        _journal.MeasureUnreadably(5);
+        while ((await _history!.FindAsync(new EventQuery { Limit = 1 }, PageBench.Stop)).Status.Lacks.Count < 2)
+        {
+            await Task.Yield();
+        }
+
+        var epoch = _journal.Mark.Of(LaneKind.Alarms)!.Value.Epoch;
+        var events = (await JsonAsync("/api/history/events")).GetProperty("lacks");
+        var readings = (await JsonAsync("/api/history/readings?point=meter.power")).GetProperty("lacks");
+        var english = await TextAsync("/lite/history?lang=en");
+        var chinese = await TextAsync("/lite/history?lang=zh");
+
+        Assert.Equal(["alarms", "readings"], events.EnumerateArray().Select(lack => lack.GetProperty("lane").GetString()).Order(StringComparer.Ordinal));
+        var lack = events.EnumerateArray().Single(lack => lack.GetProperty("lane").GetString() == "alarms");
+        Assert.Equal((1, $"{epoch}/4", $"{epoch}/4"), (lack.GetProperty("records").GetInt32(), lack.GetProperty("first").GetString(), lack.GetProperty("last").GetString()));
+        Assert.Equal(events.GetRawText(), readings.GetRawText());
+        Assert.Contains($"The history lacks 1 records, range alarms/{epoch}/4.", english, StringComparison.Ordinal);
+        Assert.Contains($"历史缺少 1 条记录,范围 alarms/{epoch}/4。", chinese, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+using CityEdge.Gateway.Journal.Events;
 using CityEdge.Gateway.Journal.Lanes;
 using CityEdge.Gateway.Tests.Journal.Events;
 using CityEdge.Protocol;
@@ -85,6 +86,18 @@ public sealed class EventProofTests
 
         CloudEvent[] changed =
         [
+            whole with { Id = "tea-12-3/alarms/2-7f3a21c0/42" },
+            whole with { Id = "other/alarms/2-7f3a21c0/41" },
+            whole with { Source = "/gateways/other" },
+            whole with { Id = "other/alarms/2-7f3a21c0/41", Source = "/gateways/other" },
+            whole with { Type = EventTypes.AlarmReset },
+            whole with { Type = "" },
+            whole with { Epoch = "02-7f3a21c0" },
+            whole with { Epoch = "2-7F3A21C0" },
+            whole with { Sequence = "041" },
+            whole with { Sequence = "-41" },
+            whole with { Monotonic = "036000000000" },
+            whole with { Durable = false },
             whole with { Lane = "readings" },
             whole with { Lane = "other" },
             whole with { Epoch = "3-7f3a21c0" },
@@ -125,6 +138,33 @@ public sealed class EventProofTests
             copy[0] ^= 1;
             return copy;
         }
+    }
+
+    [Fact]
+    public void An_event_whose_shared_part_says_nothing_of_its_place_is_not_whole()
+    {
+        var stamp = new Stamp(Events.Boot, 36_000_000_000, Events.Noon.Wall, CityEdge.Safety.Points.ClockQuality.Synchronised);
+        var said = Events.Cloud(Events.Codec(), OneOfEach.Of(EventTypes.AlarmRaised));
+        foreach (var shared in (string[])["null", "[]", "{}", "{\"type\":1}", "{\"type\":\"cityedge.alarm.raised.v1\"}", "{"])
+        {
+            var record = Events.Record(RecordKind.Transition, stamp, Encoding.UTF8.GetBytes(shared), said.Data.Private!.Value);
+
+            Assert.False(EventProof.IsWhole(said with { Time = stamp.Wall, Hash = record.Hash.ToArray(), Data = said.Data with { Shared = record.Shared, Salt = record.Salt.ToArray() } }));
+        }
+    }
+
+    [Fact]
+    public void The_site_id_of_an_event_is_escaped_in_its_source_and_nowhere_else()
+    {
+        var record = Events.Record(Events.Codec(), OneOfEach.Of(EventTypes.AlarmRaised));
+        var shared = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(record.Shared.Span).Replace(Events.Gateway, "店/12 3", StringComparison.Ordinal));
+        var renamed = Events.Record(record.Kind, record.Stamp, shared, record.Private);
+
+        var whole = CloudEvents.Of(renamed, EventCodec.Decode(renamed)!);
+
+        Assert.True(EventProof.IsWhole(whole));
+        Assert.Equal("店/12 3/alarms/2-7f3a21c0/41", whole.Id);
+        Assert.False(EventProof.IsWhole(whole with { Source = "/gateways/店/12 3" }));
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Formats.Tar;
 using System.IO.Compression;
 using System.Text;
 using CityEdge.Gateway.Hosting;
+using CityEdge.Gateway.Journal.Backup;
 using CityEdge.Gateway.Journal.Lanes;
 using CityEdge.Gateway.Tests.Journal.Backup;
 using CityEdge.Gateway.Verbs;
@@ -101,6 +102,95 @@ public sealed class BackupVerbTests : IDisposable
         Assert.False(Directory.Exists(Path.Combine(_bench.State, "restoring")));
     }
 
+    [Theory]
+    [InlineData("restore")]
+    [InlineData("run")]
+    [InlineData("another")]
+    public async Task A_restore_that_breaks_off_at_any_step_is_finished_by_the_next_attempt_or_the_next_run(string next)
+    {
+        _bench.Build(3);
+        await _bench.RunAsync("backup", Backup);
+        var name = Path.GetFileName(_bench.Segments()[0]);
+        var backedUp = File.ReadAllBytes(_bench.Segments()[0]);
+        using (var lane = _bench.Open())
+        {
+            _bench.Fill(lane, 4, 3);
+        }
+
+        Configuration();
+        File.WriteAllText(Path.Combine(_bench.State, "history.db"), "old");
+        Directory.CreateDirectory(Path.Combine(_bench.State, "input"));
+        var before = File.ReadAllBytes(_bench.Segments()[0]);
+        var other = Path.Combine(_bench.Folder, "other.tar.gz");
+        await _bench.RunAsync("backup", other);
+
+        var at = 0;
+        for (var broke = true; broke; at++)
+        {
+            var state = Path.Combine(_bench.Folder, $"state-{at}");
+            Copy(_bench.State, state);
+            broke = BreaksOff(state, at);
+            var planned = RestoreSwap.IsPending(state);
+            Assert.Equal(broke && at > 0, planned);
+
+            // Whatever is done next, nothing of what was there is ever gone.
+            Assert.Contains(
+                Directory.GetFiles(state, name, SearchOption.AllDirectories), file => !file.Contains("restoring", StringComparison.Ordinal) && File.ReadAllBytes(file).SequenceEqual(before));
+            _bench.Error.GetStringBuilder().Clear();
+            switch (next)
+            {
+                case "restore" when broke:
+                    Assert.Equal(ExitCode.Ok, await VerbTree.InvokeAsync(["restore", Backup, "--force-aside", "--state", state], _bench.Context()));
+                    break;
+                case "another" when broke:
+                    Assert.Equal(ExitCode.Failed, await VerbTree.InvokeAsync(["restore", other, "--state", state], _bench.Context()));
+                    Assert.Contains("--force-aside", _bench.Error.ToString(), StringComparison.Ordinal);
+                    break;
+                default:
+                    await BrokenRestore.FinishAsync(_bench.Context(), state);
+                    break;
+            }
+
+            Assert.Equal(planned, _bench.Error.ToString().Contains("had broken off", StringComparison.Ordinal));
+            if (at == 0 && next != "restore")
+            {
+                // Nothing was planned yet, so nothing has changed.
+                Assert.Equal(before, File.ReadAllBytes(Path.Combine(state, "journal", "alarms", name)));
+                continue;
+            }
+
+            Assert.Equal(backedUp, File.ReadAllBytes(Path.Combine(state, "journal", "alarms", name)));
+            Assert.True(File.Exists(Path.Combine(state, "journal", "alarms", LaneFormat.RestoredMarker)));
+            var aside = Assert.Single(Directory.GetDirectories(state, "journal.before-*"));
+            Assert.Equal(before, File.ReadAllBytes(Path.Combine(aside, "alarms", name)));
+            Assert.True(File.Exists(Path.Combine(Assert.Single(Directory.GetDirectories(state, "last-good.before-*")), "config", "site.yaml")));
+            Assert.Single(Directory.GetFiles(state, "history.db.before-*"));
+            Assert.Single(Directory.GetDirectories(state, "input.before-*"));
+            Assert.False(Path.Exists(Path.Combine(state, "restoring")) || Path.Exists(Path.Combine(state, "restore.plan")) || Path.Exists(Path.Combine(state, "history.db")));
+        }
+
+        // The plan, four renames aside, one in place, two deletions; then one that did not break off.
+        Assert.Equal(9, at);
+    }
+
+    [Fact]
+    public async Task A_restore_that_cannot_be_finished_names_what_was_set_aside_and_holds_up_nobody()
+    {
+        _bench.Build(3);
+        await _bench.RunAsync("backup", Backup);
+        Assert.True(BreaksOff(_bench.State, 2));
+        File.WriteAllText(Path.Combine(_bench.State, "restore.plan"), "{");
+
+        await BrokenRestore.FinishAsync(_bench.Context(), _bench.State);
+
+        var told = _bench.Error.ToString();
+        var journal = Path.Combine(_bench.State, "journal");
+        Assert.Contains($"rm {Path.Combine(_bench.State, "restore.plan")} && mv {journal}.before-20261123-120000 {journal}", told, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Failed, await _bench.RunAsync("restore", Backup, "--force-aside"));
+        Assert.Equal(ExitCode.NotFound, await _bench.RunAsync("journal", "verify"));
+        Assert.Contains("A restore broke off in", _bench.Error.ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_damaged_or_shortened_backup_restores_nothing_unless_every_byte_that_counts_is_there()
     {
@@ -160,6 +250,43 @@ public sealed class BackupVerbTests : IDisposable
         Assert.False(File.Exists(Path.Combine(_bench.Folder, "outside")));
     }
 
+    [Fact]
+    public async Task What_a_hostile_backup_holds_does_not_command_the_terminal()
+    {
+        const string Command = "\u001b[2J\u009b1m";
+        Action<TarWriter>[] hostile =
+        [
+            tar => Put(tar, $"journal/alarms/{Command}", "x"),
+            tar => Put(tar, "manifest.json", """{"format":2,"version":"9\u001b[2J\u009b1m","made":"2026-11-23T00:00:00Z","last":[],"files":[]}"""),
+            tar => Put(tar, "manifest.json", """{"format":1,"version":"1","made":"2026-11-23T00:00:00Z","last":[],"files":[{"path":"\u001b[2J\u009b1m","bytes":1,"sha256":"x"}]}"""),
+            tar => Put(tar, "manifest.json", """{"format":1,"version":"1","made":"2026-11-23T00:00:00Z","last":["\u001b[2J\u009b1m"],"files":[]}"""),
+        ];
+        foreach (var make in hostile)
+        {
+            Hostile(make);
+            _ = await RestoreAsync();
+        }
+
+        var said = _bench.Error.ToString() + _bench.Out;
+        Assert.Contains("[2J", said, StringComparison.Ordinal);
+        Assert.DoesNotContain(said, letter => char.IsControl(letter) && letter != '\n' && letter != '\r');
+    }
+
+    [Fact]
+    public async Task A_name_that_cannot_be_packed_does_not_command_the_terminal()
+    {
+        _bench.Build(2);
+        var profiles = Directory.CreateDirectory(new LastGood(_bench.State).ProfilesDirectory).FullName;
+        File.CreateSymbolicLink(Path.Combine(profiles, "\u001b[2J\u009b1m"), Path.Combine(profiles, "nothing"));
+
+        Assert.Equal(ExitCode.Failed, await _bench.RunAsync("backup", Backup));
+
+        var said = _bench.Error.ToString();
+        Assert.Contains("[2J", said, StringComparison.Ordinal);
+        Assert.DoesNotContain(said, letter => char.IsControl(letter) && letter != '\n' && letter != '\r');
+        Assert.False(File.Exists(Backup));
+    }
+
     [Theory]
     [InlineData(TarEntryType.SymbolicLink)]
     [InlineData(TarEntryType.HardLink)]
@@ -213,6 +340,39 @@ public sealed class BackupVerbTests : IDisposable
     public void Dispose() => _bench.Dispose();
 
     private Task<int> RestoreAsync() => VerbTree.InvokeAsync(["restore", Backup, "--state", Fresh], _bench.Context());
+
+    // Restores the backup over a state and breaks off before a step; false where it came to its end.
+    private bool BreaksOff(string state, int at)
+    {
+        var staging = Path.Combine(state, "restoring");
+        Directory.CreateDirectory(staging);
+        using var from = File.OpenRead(Backup);
+        var manifest = BackupReader.Unpack(from, staging);
+        from.Position = 0;
+        var digest = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(from));
+        try
+        {
+            RestoreSwap.PutInPlace(state, manifest, digest, "20261123-120000", () => _ = at-- == 0 ? throw new IOException("broken off here") : 0);
+            return false;
+        }
+        catch (IOException)
+        {
+            return true;
+        }
+    }
+
+    private static void Copy(string from, string to)
+    {
+        foreach (var folder in Directory.GetDirectories(from, "*", SearchOption.AllDirectories))
+        {
+            Directory.CreateDirectory(Path.Combine(to, Path.GetRelativePath(from, folder)));
+        }
+
+        foreach (var file in Directory.GetFiles(from, "*", SearchOption.AllDirectories))
+        {
+            File.Copy(file, Path.Combine(to, Path.GetRelativePath(from, file)));
+        }
+    }
 
     private void Configuration()
     {

@@ -69,6 +69,38 @@ public sealed class EventsVerbTests : IDisposable
         Assert.Contains(said, _bench.Error.ToString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("did you mean 'kitchen'?", "tail", "--zone", "kichen")]
+    [InlineData("events of: kitchen", "export", "--zone", "roof")]
+    [InlineData("did you mean 'fire'?", "tail", "--class", "fier")]
+    [InlineData("cannot be negative", "tail", "-n", "-1")]
+    public async Task What_was_misspelt_is_told_with_what_was_probably_meant(string said, params string[] args)
+    {
+        _bench.Build(2);
+
+        _ = await _bench.RunAsync(["events", .. args]);
+
+        Assert.Contains(said, _bench.Error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_export_overwrites_nothing_unasked_and_leaves_what_somebody_else_is_writing()
+    {
+        _bench.Build();
+        var file = Path.Combine(_bench.Folder, "night.ndjson");
+        File.WriteAllText(file, "precious");
+        File.WriteAllText(file + ".part", "somebody else's");
+
+        Assert.Equal(ExitCode.Failed, await _bench.RunAsync("events", "export", "--json", "-o", file));
+        Assert.Contains("--force", _bench.Error.ToString(), StringComparison.Ordinal);
+        Assert.Equal("precious", File.ReadAllText(file));
+
+        Assert.Equal(ExitCode.Ok, await _bench.RunAsync("events", "export", "--json", "--force", "-o", file));
+        Assert.Equal(60, File.ReadAllLines(file).Length);
+        Assert.Equal("somebody else's", File.ReadAllText(file + ".part"));
+        Assert.Equal(2, Directory.GetFiles(_bench.Folder).Length);
+    }
+
     [Fact]
     public async Task The_last_events_are_lines_for_people_in_their_language()
     {

@@ -1,8 +1,12 @@
 using System.Text.Json;
+using CityEdge.Gateway.Journal;
 using CityEdge.Gateway.Journal.Lanes;
 using CityEdge.Gateway.Journal.Media;
-using CityEdge.Gateway.Tests.Journal.Backup;
+using CityEdge.Gateway.Journal.State;
+using CityEdge.Gateway.Tests.Journal.Events;
+using CityEdge.Gateway.Tests.Journal.Intake;
 using CityEdge.Gateway.Verbs;
+using JournalBench = CityEdge.Gateway.Tests.Journal.Backup.JournalBench;
 
 namespace CityEdge.Gateway.Tests.Verbs;
 
@@ -69,6 +73,63 @@ public sealed class JournalVerbTests : IDisposable
         Assert.Equal([$"alarms/{id}"], broken);
     }
 
+    [Theory]
+    [InlineData(60)]
+    [InlineData(25)]
+    [InlineData(1)]
+    public async Task What_is_gone_from_the_end_is_named_where_a_checkpoint_knows_of_it(int from)
+    {
+        _bench.Build();
+        var last = Witness();
+        Assert.Equal(ExitCode.Ok, await _bench.RunAsync("journal", "verify"));
+        Blank(from);
+
+        Assert.Equal(ExitCode.Failed, await _bench.RunAsync("journal", "verify"));
+        Assert.Contains($"  missing at the end, known to the checkpoint: alarms/{last.Epoch}/{from}–60", _bench.TakeLines());
+        Assert.Equal(ExitCode.Failed, await _bench.RunAsync("journal", "verify", "--json"));
+        using var json = JsonDocument.Parse(_bench.TakeOut());
+        Assert.Equal("damaged", json.RootElement.GetProperty("verdict").GetString());
+        Assert.Equal([$"alarms/{last.Epoch}/{from}–60"], json.RootElement.GetProperty("lanes")[0].GetProperty("missing").EnumerateArray().Select(one => one.GetString()));
+
+        using (var lane = _bench.Open(witness: last))
+        {
+            _bench.Fill(lane, 2, 60);
+        }
+
+        _bench.TakeOut();
+        Assert.Equal(ExitCode.Degraded, await _bench.RunAsync("journal", "verify", "--json"));
+        using var declared = JsonDocument.Parse(_bench.TakeOut());
+        Assert.Equal([$"alarms/{last.Epoch}/{from}–60"], declared.RootElement.GetProperty("lanes")[0].GetProperty("gaps").EnumerateArray().Select(one => one.GetString()));
+        Assert.Equal(0, declared.RootElement.GetProperty("lanes")[0].GetProperty("missing").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task A_lane_without_a_file_is_missing_whole_where_a_checkpoint_knows_of_it()
+    {
+        _bench.Build();
+        var last = Witness();
+        Array.ForEach(_bench.Segments(), File.Delete);
+
+        Assert.Equal(ExitCode.Failed, await _bench.RunAsync("journal", "verify"));
+
+        Assert.Contains($"  missing at the end, known to the checkpoint: alarms/{last.Epoch}/1–60", _bench.TakeLines());
+    }
+
+    [Fact]
+    public async Task A_lane_that_went_on_behind_the_checkpoint_in_a_new_epoch_is_whole()
+    {
+        _bench.Build();
+        Witness();
+        File.WriteAllBytes(Path.Combine(_bench.Alarms, LaneFormat.RestoredMarker), []);
+        using (var lane = _bench.Open())
+        {
+            Assert.Equal(EpochReason.Restored, lane.Report.Reason);
+            _bench.Fill(lane, 2, 60);
+        }
+
+        Assert.Equal(ExitCode.Ok, await _bench.RunAsync("journal", "verify"));
+    }
+
     [Fact]
     public async Task A_write_that_was_cut_off_is_no_damage()
     {
@@ -118,6 +179,54 @@ public sealed class JournalVerbTests : IDisposable
     }
 
     public void Dispose() => _bench.Dispose();
+
+    // A checkpoint that covers all that there is.
+    private RecordId Witness()
+    {
+        using var lanes = FileMedium.ForReading(_bench.Alarms);
+        var reader = new LaneReader(lanes);
+        reader.Seek(null);
+        RecordId? last = null;
+        while (reader.Read() is { } record)
+        {
+            last = record.Id;
+        }
+
+        using var medium = JournalPlaces.Open(_bench.State, JournalPart.Checkpoint);
+        var engine = new IntakeBench();
+        new CheckpointStore(medium).Save(new Checkpoint
+        {
+            Snapshot = engine.Engine.Snapshot(engine.Moments.Now()),
+            Taken = new Stamp(Events.Boot, Events.Noon.Elapsed, Events.Noon.Wall, Events.Noon.Clock),
+            Covers = last,
+        });
+        return last!.Value;
+    }
+
+    // Zeros from a record of the first epoch on, as a disk leaves them that lost its newest writes: later segments are spares again.
+    private void Blank(int from)
+    {
+        long segment, offset;
+        using (var medium = FileMedium.ForReading(_bench.Alarms))
+        {
+            var reader = new LaneReader(medium);
+            reader.Seek(null);
+            var record = reader.Read()!;
+            while (record.Id.Sequence < from)
+            {
+                record = reader.Read()!;
+            }
+
+            (segment, offset) = (record.Segment, record.Offset);
+        }
+
+        foreach (var file in _bench.Segments().Where(file => LaneFormat.NumberOf(Path.GetFileName(file)) >= segment))
+        {
+            var bytes = File.ReadAllBytes(file);
+            bytes.AsSpan(LaneFormat.NumberOf(Path.GetFileName(file)) == segment ? (int)offset : 0).Clear();
+            File.WriteAllBytes(file, bytes);
+        }
+    }
 
     // Changes a letter of a record's shared part and seals the frame again, as somebody could who knows the format.
     private static RecordId Rewrite(string segment, int number)

@@ -39,7 +39,8 @@ internal sealed record BackupManifest
 internal sealed record BackupFile(
     [property: JsonPropertyName("path")] string Path, [property: JsonPropertyName("bytes")] long Bytes, [property: JsonPropertyName("sha256")] string Sha256);
 
-/// <summary>The JSON of a backup's manifest.</summary>
+/// <summary>The JSON of a backup's manifest and of a restore's plan.</summary>
 [JsonSourceGenerationOptions(WriteIndented = true, RespectNullableAnnotations = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(BackupManifest))]
+[JsonSerializable(typeof(RestorePlan))]
 internal sealed partial class BackupJson : JsonSerializerContext;

@@ -2,14 +2,11 @@ using System.Formats.Tar;
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text.Json;
-using CityEdge.Gateway.Journal.Lanes;
-using CityEdge.Gateway.Journal.Media;
 
 namespace CityEdge.Gateway.Journal.Backup;
 
 /// <summary>
-/// Unpacks a backup and puts it in place. What must hold: nothing of it is believed before all of it was checked; nothing is written outside the folder given; what was
-/// there before is renamed, never overwritten or deleted.
+/// Unpacks a backup. What must hold: nothing of it is believed before all of it was checked; nothing is written outside the folder given.
 /// </summary>
 internal static class BackupReader
 {
@@ -21,12 +18,6 @@ internal static class BackupReader
     private const int ManifestMost = 32 << 20;
 
     private static readonly string[] Places = ["journal/alarms/", "journal/readings/", "journal/checkpoint/", "last-good/config/", "last-good/firmware-profiles/"];
-
-    /// <summary>What of a state directory a restore replaces.</summary>
-    private static readonly string[] Replaced = ["journal", "last-good", "input", "history.db", "history-log.db"];
-
-    /// <summary>Whether there is something that a restore would have to set aside.</summary>
-    public static bool IsUsed(string state) => Path.Exists(Path.Combine(state, "journal")) || Path.Exists(Path.Combine(state, "last-good"));
 
     /// <summary>Unpacks into an empty folder and checks everything against the manifest.</summary>
     /// <exception cref="BackupException">It is not a whole backup, or a hostile one.</exception>
@@ -64,40 +55,6 @@ internal static class BackupReader
         }
 
         return Compare(manifest, found);
-    }
-
-    /// <summary>Marks the lanes as restored and moves everything in place; the old things stay beside under a name of their own.</summary>
-    /// <returns>Names of what was set aside.</returns>
-    /// <exception cref="IOException">The state directory cannot be written.</exception>
-    public static IReadOnlyList<string> PutInPlace(string folder, string state, string stamp)
-    {
-        foreach (var lane in (string[])["alarms", "readings"])
-        {
-            var place = Path.Combine(folder, "journal", lane);
-            if (Directory.Exists(place))
-            {
-                using var marker = new FileStream(Path.Combine(place, LaneFormat.RestoredMarker), FileMode.CreateNew);
-                marker.Flush(flushToDisk: true);
-            }
-        }
-
-        SyncFolders(folder);
-        var aside = new List<string>();
-        foreach (var name in Replaced.Where(name => Path.Exists(Path.Combine(state, name))))
-        {
-            var kept = $"{name}.before-{stamp}";
-            Directory.Move(Path.Combine(state, name), Path.Combine(state, kept));
-            aside.Add(kept);
-        }
-
-        foreach (var name in Directory.GetDirectories(folder).Select(static path => Path.GetFileName(path)))
-        {
-            Directory.Move(Path.Combine(folder, name), Path.Combine(state, name));
-        }
-
-        Directory.Delete(folder);
-        Sync(state);
-        return aside;
     }
 
     // Only plain files, in known places, under names that stay there, within bounds, each once, the manifest last.
@@ -204,21 +161,5 @@ internal static class BackupReader
         {
             throw new BackupException(new($"备份损坏或不是备份：{failure.Message}", $"The backup is damaged, or none: {failure.Message}"), failure);
         }
-    }
-
-    private static void SyncFolders(string folder)
-    {
-        foreach (var inner in Directory.GetDirectories(folder))
-        {
-            SyncFolders(inner);
-        }
-
-        Sync(folder);
-    }
-
-    private static void Sync(string folder)
-    {
-        using var handle = Posix.Open(folder, Posix.ReadOnly);
-        Posix.SyncAll(handle);
     }
 }

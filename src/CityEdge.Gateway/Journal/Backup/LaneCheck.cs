@@ -11,9 +11,10 @@ internal static class LaneCheck
 {
     /// <param name="medium">Where the lane lies.</param>
     /// <param name="lane">Which one.</param>
+    /// <param name="witness">A record that was durable before this look began, as a checkpoint says: without it a lane that lost its newest records reads as a shorter one.</param>
     /// <param name="progress">Told now and then how far it is, from 0 to 1.</param>
     /// <exception cref="MediumException">The disk refused.</exception>
-    public static LaneVerdict Run(IJournalMedium medium, LaneKind lane, Action<double>? progress = null)
+    public static LaneVerdict Run(IJournalMedium medium, LaneKind lane, RecordId? witness = null, Action<double>? progress = null)
     {
         var files = LaneDirectory.Read(medium);
         var used = files.FindAll(static file => file.Header is not null);
@@ -35,6 +36,7 @@ internal static class LaneCheck
 
         var declared = LaneLosses.Declared(medium);
         var undeclared = reader.Gaps.SelectMany(gap => LaneLosses.Undeclared(gap, declared)).ToList();
+        var missing = LossLedger.Unsaid(LossLedger.Unsaid(BehindTheEnd(walk.Verdict, used, witness), declared), undeclared);
         var tail = used.Count == 0 ? null : SegmentScan.Of(medium, used[^1].Name, used[^1].Header!, long.MaxValue);
         return walk.Verdict with
         {
@@ -42,12 +44,25 @@ internal static class LaneCheck
             Bytes = files.Sum(static file => file.Length),
             Declared = declared,
             Undeclared = undeclared,
+            Missing = missing,
             TailBytes = tail?.TailBytes ?? 0,
             TailDamaged = tail?.TailDamaged ?? false,
             Headless = [.. files.Where(static file => file.State == LaneFileState.Headless).Select(static file => file.Name)],
             Newer = [.. files.Where(static file => file.State == LaneFileState.Newer).Select(static file => file.Name)],
             SetAside = [.. medium.List().Where(static name => name.EndsWith(LaneFormat.DamagedSuffix, StringComparison.Ordinal))],
         };
+    }
+
+    // Where the lane went on in a later epoch, that one's header says how the witness's ended, and the chain was walked with it.
+    private static IEnumerable<SequenceRange> BehindTheEnd(LaneVerdict found, List<LaneFile> used, RecordId? witness)
+    {
+        if (witness is not { Sequence: > 0 } known || used.Exists(file => file.Header!.Epoch.CompareTo(known.Epoch) > 0))
+        {
+            return [];
+        }
+
+        var end = found.Last is { } last && last.Epoch == known.Epoch ? last.Sequence : 0;
+        return LossLedger.Range(known.Epoch, end + 1, known.Sequence);
     }
 
     private sealed class Walk(LaneKind lane, Dictionary<long, SegmentHeader> headers)

@@ -30,6 +30,9 @@ internal sealed record LaneVerdict
     /// <summary>Missing, and nobody has said so: damage since.</summary>
     public IReadOnlyList<SequenceRange> Undeclared { get; init; } = [];
 
+    /// <summary>Gone from the end, and nobody has said so: a checkpoint knows that these were on the disk.</summary>
+    public IReadOnlyList<SequenceRange> Missing { get; init; } = [];
+
     /// <summary>Records that do not follow from the one before, although nothing is missing between: somebody changed something.</summary>
     public IReadOnlyList<RecordId> Broken { get; init; } = [];
 
@@ -51,7 +54,7 @@ internal sealed record LaneVerdict
     /// <summary>Damaged files that were set aside and are kept.</summary>
     public IReadOnlyList<string> SetAside { get; init; } = [];
 
-    public bool IsDamaged => Undeclared.Count > 0 || Broken.Count > 0 || TailDamaged || Headless.Count > 0;
+    public bool IsDamaged => Undeclared.Count > 0 || Missing.Count > 0 || Broken.Count > 0 || TailDamaged || Headless.Count > 0;
 
     public bool HasGaps => Declared.Count > 0 || Newer.Count > 0 || Unproven > 0;
 }

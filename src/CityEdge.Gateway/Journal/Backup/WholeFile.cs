@@ -14,8 +14,9 @@ internal sealed class WholeFile : IDisposable
     public WholeFile(string path)
     {
         _path = Path.GetFullPath(path);
-        _beside = _path + ".part";
-        File.Delete(_beside);
+
+        // A name of its own: a file that lies there already is somebody else's, at work perhaps.
+        _beside = $"{_path}.{Path.GetRandomFileName()}.part";
         Stream = Create(_beside);
     }
 

@@ -7,10 +7,9 @@ namespace CityEdge.Gateway.Journal.Events;
 /// <summary>Dresses a record of the alarms lane as the event that leaves the gateway, with all that proves it.</summary>
 internal static class CloudEvents
 {
-    /// <param name="gateway">Id of the site.</param>
     /// <param name="record">The record: its parts go out byte for byte.</param>
-    /// <param name="said">What the record says.</param>
-    public static CloudEvent Of(string gateway, StoredRecord record, JournalEvent said)
+    /// <param name="said">What the record says; the site that it names is the event's.</param>
+    public static CloudEvent Of(StoredRecord record, JournalEvent said)
     {
         // Without its salt (a segment whose header was lost) a private part proves nothing; it goes out all the same.
         byte[]? digest = null;
@@ -20,16 +19,16 @@ internal static class CloudEvents
             EventChain.DigestOfPrivate([], [], digest);
         }
 
-        var lane = EventWords.Of(LaneKind.Alarms);
+        var (lane, epoch, sequence) = (EventWords.Of(LaneKind.Alarms), record.Id.Epoch.ToString(), record.Id.Sequence.ToString(CultureInfo.InvariantCulture));
         return new CloudEvent
         {
-            Id = $"{gateway}/{lane}/{record.Id}",
-            Source = "/gateways/" + Uri.EscapeDataString(gateway),
+            Id = CloudEvent.IdOf(said.Shared.Unit, lane, epoch, sequence),
+            Source = CloudEvent.SourceOf(said.Shared.Unit),
             Type = said.Shared.Type,
             Time = record.Stamp.Wall,
             Lane = lane,
-            Epoch = record.Id.Epoch.ToString(),
-            Sequence = record.Id.Sequence.ToString(CultureInfo.InvariantCulture),
+            Epoch = epoch,
+            Sequence = sequence,
             Kind = (int)record.Kind,
             Clock = EventWords.Of(record.Stamp.Clock),
             Boot = record.Stamp.Boot,

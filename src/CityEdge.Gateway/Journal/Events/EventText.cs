@@ -61,8 +61,8 @@ internal static class EventText
         return Plain(string.Join("  ", parts.Where(part => !string.IsNullOrEmpty(part))));
     }
 
-    // What somebody typed must not command the terminal that shows it.
-    private static string Plain(string text) => text.AsSpan().ContainsAnyInRange('\0', '\u001f') || text.Contains('\u007f') || text.AsSpan().ContainsAnyInRange('\u0080', '\u009f')
+    /// <summary>What somebody typed, or an archive from elsewhere holds, must not command the terminal that shows it: control characters become spaces.</summary>
+    public static string Plain(string text) => text.AsSpan().ContainsAnyInRange('\0', '\u001f') || text.Contains('\u007f') || text.AsSpan().ContainsAnyInRange('\u0080', '\u009f')
         ? string.Create(text.Length, text, static (to, from) =>
         {
             for (var i = 0; i < to.Length; i++)

@@ -14,6 +14,9 @@ namespace CityEdge.Gateway.Journal.Events;
 /// </summary>
 internal static class Notes
 {
+    /// <summary>Most ranges of volatile ids in one <see cref="Overflowed"/>, which also names the transitions.</summary>
+    public const int OverflowRangesMost = EventCodec.RangesMost - 1;
+
     // A sentence names the first few; the list beside it names all.
     private const int Spoken = 3;
 
@@ -77,31 +80,53 @@ internal static class Notes
     /// <param name="at">When.</param>
     /// <param name="lane">Which lane.</param>
     /// <param name="after">How long it was away.</param>
-    /// <param name="volatileIds">Ids that events had meanwhile, such as <c>alarms/v-7f3a21c0/1–9</c>; each of them follows with its own <c>was</c>.</param>
-    public static NoteEntry Resumed(in Moment at, LaneKind lane, TimeSpan after, string? volatileIds = null)
+    /// <param name="volatileIds">Ids that events had meanwhile, such as <c>alarms/v-7f3a21c0/1–9</c>; each of them stands in the lane, or follows, as somebody's <c>was</c>.</param>
+    public static IReadOnlyList<NoteEntry> Resumed(in Moment at, LaneKind lane, TimeSpan after, IReadOnlyList<string> volatileIds)
     {
         var seconds = after.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture);
-        return Note(at, EventTypes.JournalResumed, new PrivatePart
+        var spoken = Say(volatileIds);
+        return Split(at, EventTypes.JournalResumed, new PrivatePart
         {
             Lane = EventWords.Of(lane),
             ForSeconds = after.TotalSeconds,
-            TextZh = $"存储恢复，中断 {seconds} 秒。" + (volatileIds is null ? "" : $"期间的事件 {volatileIds} 现在补记。"),
-            TextEn = $"The disk is back after {seconds} s." + (volatileIds is null ? "" : $" Events {volatileIds}, which happened meanwhile, are recorded now."),
-            Ranges = volatileIds is null ? null : [volatileIds],
+            TextZh = $"存储恢复，中断 {seconds} 秒。" + (volatileIds.Count == 0 ? "" : $"期间的事件 {spoken.Zh} 现在补记。"),
+            TextEn = $"The disk is back after {seconds} s." + (volatileIds.Count == 0 ? "" : $" Events {spoken.En}, which happened meanwhile, are recorded now."),
+            Ranges = volatileIds.Count == 0 ? null : volatileIds,
         });
     }
 
-    /// <summary>Events that memory could not hold until the disk came back: lost, by their volatile ids.</summary>
-    public static NoteEntry Overflowed(in Moment at, LaneKind lane, string volatileIds, long count)
+    /// <summary>Events that memory could not hold until the disk came back: lost, by the engine's own count and by the ids under which they had gone up.</summary>
+    /// <param name="loss">What went; counts nothing in a note that only has more ids of the same loss.</param>
+    /// <param name="volatileIds">At most <see cref="OverflowRangesMost"/> of them.</param>
+    public static NoteEntry Overflowed(in IntakeLoss loss, IReadOnlyList<string> volatileIds)
     {
-        var number = count.ToString(CultureInfo.InvariantCulture);
+        var (spoken, transitions) = (Say(volatileIds), Inv($"transitions/{loss.From}–{loss.To}"));
+        var what = loss.Count == 0 ? new LocalText("", "") : new(
+            Inv($"{loss.Transitions} 个报警变化、{loss.Actions} 个操作、{loss.Notes} 条说明"), Inv($"{loss.Transitions} transitions of alarms, {loss.Actions} actions, {loss.Notes} notes"));
+        var ids = volatileIds.Count == 0 ? new LocalText("", "") : loss.Count == 0 ? spoken : new($"（{spoken.Zh}）", $" ({spoken.En})");
+        return Note(loss.At, EventTypes.JournalOverflowed, new PrivatePart
+        {
+            Lane = EventWords.Of(LaneKind.Alarms),
+            Count = loss.Count == 0 ? null : loss.Count,
+            TextZh = (loss.Count == 0 ? "内存已满，未能保存的还有：" : "内存已满，未能保存：") + what.Zh + ids.Zh + "。",
+            TextEn = (loss.Count == 0 ? "Memory was full; nor were kept: " : "Memory was full; not kept: ") + what.En + ids.En + ".",
+            Ranges = loss.To > 0 ? [transitions, .. volatileIds] : volatileIds.Count > 0 ? volatileIds : null,
+        });
+    }
+
+    /// <summary>Events that had gone up by themselves and stand in the journal only in a later one, because memory was short or the later one says the same anew.</summary>
+    /// <param name="at">When the last of them was summed up.</param>
+    /// <param name="volatileIds">At most <see cref="EventCodec.RangesMost"/> of them.</param>
+    public static NoteEntry SummedUp(in Moment at, IReadOnlyList<string> volatileIds)
+    {
+        var spoken = Say(volatileIds);
         return Note(at, EventTypes.JournalOverflowed, new PrivatePart
         {
-            Lane = EventWords.Of(lane),
-            Count = count,
-            TextZh = $"存储中断期间内存不够，丢失 {number} 条：{volatileIds}。",
-            TextEn = $"Memory did not suffice until the disk came back: {number} events are lost: {volatileIds}.",
-            Ranges = [volatileIds],
+            Lane = EventWords.Of(LaneKind.Alarms),
+            Reason = "summed-up",
+            TextZh = $"存储中断期间内存紧张，{spoken.Zh} 没有逐条保存，已合并到之后的记录中。",
+            TextEn = $"Memory was short while the disk was away: {spoken.En} are not recorded one by one; later records stand for them.",
+            Ranges = volatileIds,
         });
     }
 
@@ -194,6 +219,9 @@ internal static class Notes
     /// <summary>How a range of a lane is written everywhere: <c>alarms/2-7f3a21c0/41–97</c>.</summary>
     public static string Text(LaneKind lane, in SequenceRange range) => $"{EventWords.Of(lane)}/{range}";
 
+    /// <summary>How a range of volatile ids is written everywhere: <c>alarms/v-7f3a21c0/1–9</c>.</summary>
+    public static string Text(LaneKind lane, in VolatileRange range) => $"{EventWords.Of(lane)}/{range}";
+
     /// <summary>What a person can do about a disk.</summary>
     public static LocalText Advice(MediumFailure failure) => failure switch
     {
@@ -208,7 +236,7 @@ internal static class Notes
     {
         var bytes = report.CutBytes.ToString(CultureInfo.InvariantCulture);
         var kept = report.Salvaged.Count == 0 ? new LocalText("", "")
-            : Join(Join(new(" 已救回：", " Salvaged: "), Say(lane, report.Salvaged)), new("。", "."));
+            : Join(Join(new("已救回：", " Salvaged: "), Say(lane, report.Salvaged)), new("。", "."));
         return report.Reason switch
         {
             EpochReason.New or EpochReason.Continued => (EventTypes.JournalOpened, new("新的记录开始。", "A new record begins.")),
@@ -235,11 +263,13 @@ internal static class Notes
     };
 
     private static LocalText Lost(LaneKind lane, IReadOnlyList<SequenceRange> lost) =>
-        lost.Count == 0 ? new LocalText("", "") : Join(Join(new(" 丢失：", " Lost: "), Say(lane, lost)), new("。", "."));
+        lost.Count == 0 ? new LocalText("", "") : Join(Join(new("丢失：", " Lost: "), Say(lane, lost)), new("。", "."));
 
-    private static LocalText Say(LaneKind lane, IReadOnlyList<SequenceRange> ranges)
+    private static LocalText Say(LaneKind lane, IReadOnlyList<SequenceRange> ranges) => Say([.. ranges.Select(range => Text(lane, range))]);
+
+    private static LocalText Say(IReadOnlyList<string> ranges)
     {
-        var named = string.Join(", ", ranges.Take(Spoken).Select(range => Text(lane, range)));
+        var named = string.Join(", ", ranges.Take(Spoken));
         var more = (ranges.Count - Spoken).ToString(CultureInfo.InvariantCulture);
         return ranges.Count <= Spoken ? new LocalText(named, named) : new LocalText($"{named} 等，另有 {more} 段", $"{named} and {more} more");
     }

@@ -29,9 +29,13 @@ internal sealed class InputLog : IDisposable
     public MediumException? Refused => _writer.Refused;
 
     /// <summary>Records into <c>state/input</c> until disposed, which is after the loop.</summary>
-    public static InputLog Start(string state, SafetyModel model, long bytes = InputLogDefaults.Bytes)
+    /// <param name="state">The state directory.</param>
+    /// <param name="model">The site.</param>
+    /// <param name="bytes">What the files may take.</param>
+    /// <param name="started">Tells which state directory the gateway started on; in any other none is made or opened. Null while that is not known.</param>
+    public static InputLog Start(string state, SafetyModel model, long bytes = InputLogDefaults.Bytes, Func<StateIdentity?>? started = null)
     {
-        var log = new InputLog(() => new FileMedium(Path.Combine(state, InputLogDefaults.Directory)), model, bytes);
+        var log = new InputLog(() => Open(state, started), model, bytes);
         log._thread.Start();
         return log;
     }
@@ -50,6 +54,12 @@ internal sealed class InputLog : IDisposable
         _writer.Dispose();
         _queue.Dispose();
         _stop.Dispose();
+    }
+
+    private static FileMedium Open(string state, Func<StateIdentity?>? started)
+    {
+        started?.Invoke()?.Require();
+        return new FileMedium(Path.Combine(state, InputLogDefaults.Directory));
     }
 
     private void Run()

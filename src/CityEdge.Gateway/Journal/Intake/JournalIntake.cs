@@ -6,11 +6,10 @@ namespace CityEdge.Gateway.Journal.Intake;
 
 /// <summary>
 /// Takes from the loop what must be kept, after the outputs were commanded, and holds it in bounded memory until the journal's owner has it on the disk.
-/// Never waits, never touches the disk (S1). What must hold: an entry leaves only when it is durable, or in a summary that stands for it, or in a
-/// note that counts it; the order is the loop's; only the newest checkpoint waits.
+/// Never waits, never touches the disk (S1). What must hold: the order is the loop's; a promise is kept when all before it is durable, or broken when the journal has
+/// failed; only the newest checkpoint waits. What becomes of an entry meanwhile, <see cref="WaitingLine"/> says.
 /// </summary>
-/// <remarks>The loop enters, one owner takes, anybody may ask; the lock is held for a few copies. Room is made for a quarter of a bound at once, so that
-/// a bound that stays reached costs the loop little per entry.</remarks>
+/// <remarks>The loop enters, one owner takes, anybody may ask; the lock is held for a few copies.</remarks>
 internal sealed class JournalIntake
 {
     private static readonly TimeSpan SummaryLook = TimeSpan.FromSeconds(1);
@@ -27,19 +26,13 @@ internal sealed class JournalIntake
 
     // Guarded by _gate.
     private readonly Lock _gate = new();
-    private readonly LinkedList<Waiting> _waiting = new();
-    private readonly LinkedList<Waiting> _inFlight = new();
+    private readonly WaitingLine _line;
     private readonly Queue<(long Ticket, TaskCompletionSource<bool> Done)> _promises = new();
     private (long Ticket, CheckpointEntry Entry)? _checkpoint;
-    private IntakeLoss _loss;
     private long _ticket;
     private long _entered;
     private long _settled;
-    private int _crowd;
-    private long _volatile;
-    private bool _isVolatile;
     private long _summarised;
-    private long _dropped;
 
     /// <param name="guard">Summarises repeats; null keeps every one.</param>
     /// <param name="bounds">How much may wait.</param>
@@ -47,7 +40,7 @@ internal sealed class JournalIntake
     {
         _guard = guard;
         _bounds = bounds ?? new IntakeBounds();
-        _crowd = _bounds.Gather;
+        _line = new WaitingLine(_bounds);
     }
 
     /// <summary>Wakes the owner; called outside the lock.</summary>
@@ -60,7 +53,7 @@ internal sealed class JournalIntake
         {
             lock (_gate)
             {
-                return _waiting.Count + _inFlight.Count;
+                return _line.Count;
             }
         }
     }
@@ -72,16 +65,16 @@ internal sealed class JournalIntake
         {
             lock (_gate)
             {
-                return _waiting.Count == 0 && _inFlight.Count == 0 && _checkpoint is null;
+                return _line.Count == 0 && _checkpoint is null;
             }
         }
     }
 
     /// <summary>Transitions that a summary stands for.</summary>
-    public long Summarised => Interlocked.Read(ref _summarised);
+    public long Summarised => Interlocked.Read(ref _summarised) + _line.Summarised;
 
     /// <summary>Entries that were dropped at the last bound, and counted in a note.</summary>
-    public long Dropped => Interlocked.Read(ref _dropped);
+    public long Dropped => _line.Dropped;
 
     /// <summary>Called by the loop once a turn: time for a summary, or a checkpoint?</summary>
     /// <returns>Whether a snapshot was taken, which runs deadlines: their outcome waits in the engine.</returns>
@@ -178,21 +171,7 @@ internal sealed class JournalIntake
     {
         lock (_gate)
         {
-            for (var node = _waiting.First; node is not null;)
-            {
-                var next = node.Next;
-                if (node.Value.Opening)
-                {
-                    _waiting.Remove(node);
-                }
-
-                node = next;
-            }
-
-            for (var i = notes.Count - 1; i >= 0; i--)
-            {
-                EnterFirst(notes[i], opening: true);
-            }
+            _line.EnterOpening(notes);
         }
 
         Wake();
@@ -238,52 +217,22 @@ internal sealed class JournalIntake
     {
         lock (_gate)
         {
-            TellLoss();
-            for (var node = _waiting.First; node is not null && into.Count < most; node = _waiting.First)
-            {
-                if (_checkpoint is { } checkpoint && node.Value.Ticket > checkpoint.Ticket)
-                {
-                    break;
-                }
-
-                _waiting.Remove(node);
-                _inFlight.AddLast(node);
-                into.Add(new IntakeItem(node.Value.Entry, node.Value.Volatile));
-            }
-
+            _line.Take(into, most, _checkpoint?.Ticket ?? long.MaxValue);
             return into.Count;
         }
     }
 
     /// <summary>All that was taken is durable.</summary>
-    /// <returns>Volatile numbers that were given while the flush was in progress, so that those entries are durable without them: place in the taken group and number.</returns>
-    public IReadOnlyList<(int Place, long Number)> Settle(IReadOnlyList<IntakeItem> taken)
+    /// <returns>Volatile ids that were given while the flush was in progress, so that those entries are durable without them: place in the taken group and id.</returns>
+    public IReadOnlyList<(int Place, VolatileId Id)> Settle(IReadOnlyList<IntakeItem> taken)
     {
-        List<(int, long)>? late = null;
         lock (_gate)
         {
-            var place = 0;
-            foreach (var waiting in _inFlight)
-            {
-                if (waiting.Volatile is { } number && taken[place].Volatile is null)
-                {
-                    (late ??= []).Add((place, number));
-                }
-
-                _settled = Math.Max(_settled, waiting.Ticket);
-                place++;
-            }
-
-            _inFlight.Clear();
-            if (_waiting.Count == 0)
-            {
-                _crowd = _bounds.Gather;
-            }
-
+            var (ticket, late) = _line.Settle(taken);
+            _settled = Math.Max(_settled, ticket);
             Keep();
+            return late;
         }
-
-        return late ?? [];
     }
 
     /// <summary>The flush failed: all that was taken waits again, before all else.</summary>
@@ -291,11 +240,7 @@ internal sealed class JournalIntake
     {
         lock (_gate)
         {
-            while (_inFlight.Last is { } node)
-            {
-                _inFlight.Remove(node);
-                _waiting.AddFirst(node);
-            }
+            _line.Return();
         }
     }
 
@@ -304,7 +249,7 @@ internal sealed class JournalIntake
     {
         lock (_gate)
         {
-            if (_checkpoint is not { } checkpoint || _inFlight.Count > 0 || _waiting.First?.Value.Ticket < checkpoint.Ticket)
+            if (_checkpoint is not { } checkpoint || _line.IsInFlight || _line.First < checkpoint.Ticket)
             {
                 return null;
             }
@@ -314,22 +259,19 @@ internal sealed class JournalIntake
         }
     }
 
-    /// <summary>The journal has failed: all that waits and all that comes gets a number in the volatile epoch, and nobody waits for the disk any more (S6).</summary>
-    public void BeginVolatile()
+    /// <summary>The journal has failed: all that waits and all that comes has an id of a volatile epoch, and nobody waits for the disk any more (S6). What has one of an
+    /// earlier failure keeps it: it went up under that one.</summary>
+    /// <param name="mark">Of the new epoch.</param>
+    public void BeginVolatile(uint mark)
     {
         lock (_gate)
         {
-            if (_isVolatile)
+            if (_line.IsVolatile)
             {
                 return;
             }
 
-            _isVolatile = true;
-            _volatile = 0;
-            foreach (var waiting in _inFlight.Concat(_waiting))
-            {
-                waiting.Volatile = ++_volatile;
-            }
+            _line.BeginVolatile(mark);
 
             while (_promises.TryDequeue(out var promise))
             {
@@ -338,20 +280,19 @@ internal sealed class JournalIntake
         }
     }
 
-    /// <summary>The journal works again; what comes from now on has no volatile number.</summary>
-    /// <returns>The last number given.</returns>
-    public long EndVolatile()
+    /// <summary>The journal works again; what comes from now on has no volatile id.</summary>
+    /// <returns>The ids of the epoch that ends, but for those whose entries were lost or summed up: each of the others is in the journal, or waits here for it.</returns>
+    public IReadOnlyList<VolatileRange> EndVolatile()
     {
         lock (_gate)
         {
-            _isVolatile = false;
-            return _volatile;
+            return _line.EndVolatile();
         }
     }
 
     private Task<bool> Promise()
     {
-        if (_isVolatile)
+        if (_line.IsVolatile)
         {
             return Task.FromResult(false);
         }
@@ -428,111 +369,10 @@ internal sealed class JournalIntake
 
     private void Enter(JournalEntry entry, bool lifeSafety)
     {
-        if (_waiting.Count >= _crowd)
+        if (_line.Enter(entry, _entered = ++_ticket, lifeSafety))
         {
-            MakeRoom();
+            // What was dropped may have carried the only row of its alarm.
+            _checkpointAsked = true;
         }
-
-        _waiting.AddLast(new Waiting(entry, _entered = ++_ticket, lifeSafety) { Volatile = _isVolatile ? ++_volatile : null });
-    }
-
-    private void MakeRoom()
-    {
-        Gather();
-        if (_waiting.Count >= _bounds.Drop)
-        {
-            DropOldest(_bounds.Drop / 4);
-        }
-
-        _crowd = Math.Min(_bounds.Drop, Math.Max(_bounds.Gather, _waiting.Count + Math.Max(1, _bounds.Gather / 4)));
-    }
-
-    private void DropOldest(int count)
-    {
-        for (; count > 0 && _waiting.First is { } oldest; count--)
-        {
-            _waiting.RemoveFirst();
-            _loss = oldest.Value.Loss is { } told ? _loss.With(told) : _loss.With(oldest.Value.Entry);
-            _dropped++;
-        }
-
-        // One of them may have carried the only row of its alarm.
-        _checkpointAsked = true;
-    }
-
-    // All transitions of one alarm that is no P1 and that no person made become one entry in the place of the last, whose row says how the alarm stands.
-    private void Gather()
-    {
-        var kept = new Dictionary<AlarmId, LinkedListNode<Waiting>>();
-        for (var node = _waiting.Last; node is not null;)
-        {
-            var earlier = node.Previous;
-            if (!node.Value.LifeSafety && AlarmOf(node.Value.Entry) is { } alarm)
-            {
-                if (!kept.TryGetValue(alarm, out var later))
-                {
-                    kept[alarm] = node;
-                }
-                else if (Join(node.Value.Entry, later.Value.Entry) is { } joined)
-                {
-                    later.Value = later.Value with { Entry = joined };
-                    _waiting.Remove(node);
-                }
-            }
-
-            node = earlier;
-        }
-    }
-
-    private RepeatsEntry? Join(JournalEntry earlier, JournalEntry later)
-    {
-        if (Row(later) is not { } row)
-        {
-            // A later transition of the same turn carries the row, and that one was a person's.
-            return null;
-        }
-
-        _summarised += (earlier is TransitionEntry ? 1 : 0) + (later is TransitionEntry ? 1 : 0);
-        return new RepeatsEntry
-        {
-            At = later.At,
-            First = earlier is RepeatsEntry many ? many.First : earlier.At,
-            Latest = Latest(later),
-            Count = Many(earlier) + Many(later),
-            Row = row,
-        };
-    }
-
-    private static AlarmId? AlarmOf(JournalEntry entry) => entry switch
-    {
-        TransitionEntry { Transition.Who: null } one => one.Transition.Alarm,
-        RepeatsEntry many => many.Latest.Alarm,
-        _ => null,
-    };
-
-    private static AlarmTransition Latest(JournalEntry entry) => entry is RepeatsEntry many ? many.Latest : ((TransitionEntry)entry).Transition;
-
-    private static AlarmSnapshot? Row(JournalEntry entry) => entry is RepeatsEntry many ? many.Row : ((TransitionEntry)entry).Row;
-
-    private static long Many(JournalEntry entry) => entry is RepeatsEntry many ? many.Count : 1;
-
-    private void TellLoss()
-    {
-        if (_loss.Count == 0)
-        {
-            return;
-        }
-
-        var loss = _loss;
-        _loss = default;
-        EnterFirst(JournalNotes.Dropped(loss), loss);
-    }
-
-    private void EnterFirst(NoteEntry note, IntakeLoss? loss = null, bool opening = false) =>
-        _waiting.AddFirst(new Waiting(note, 0, LifeSafety: true, loss, opening) { Volatile = _isVolatile ? ++_volatile : null });
-
-    private sealed record Waiting(JournalEntry Entry, long Ticket, bool LifeSafety, IntakeLoss? Loss = null, bool Opening = false)
-    {
-        public long? Volatile { get; set; }
     }
 }

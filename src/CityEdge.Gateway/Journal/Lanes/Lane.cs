@@ -205,6 +205,9 @@ internal sealed class Lane : IDisposable
         _medium.Delete(oldest.Name);
         _segments.RemoveAt(0);
         _infos = null;
+
+        // Of two deletions a cut may undo the older one alone where the file system does not order them: what retention took would look like damage.
+        _medium.SyncNames(); // sync: drop
         return oldest.Info;
     }
 

@@ -156,6 +156,9 @@ internal sealed class LaneOpening(IJournalMedium medium, LaneOptions options, Li
                 var headers = _finding.Segments.ConvertAll(static segment => segment.Header);
                 var scan = SegmentScan.Of(medium, before.Name, before.Header, LaneDirectory.LimitOf(headers, i - 1));
                 _finding.Lose(LossLedger.Unsaid(LossLedger.Between(before.Header.Epoch, scan.Next - 1, header), Said()));
+
+                // The header behind the hole tells of the missing segment's end, not of this one's.
+                (before.Last, before.LastStamp) = (scan.Next - 1, scan.LastStamp);
             }
 
             if (_finding.Segments[i - 1].Harmed && files.Exists(file => file.Number == before.Header.Number && file.State == LaneFileState.Headless))

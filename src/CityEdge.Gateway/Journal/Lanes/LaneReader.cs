@@ -115,14 +115,7 @@ internal sealed class LaneReader
     {
         var isLast = _index == _files.Count - 1;
         _walk.Limit = Math.Min(_limit, Wanted(durable));
-        var step = _walk.Next(resync: !isLast);
-        if (step != WalkStep.Record && isLast)
-        {
-            _walk.Refresh();
-            step = _walk.Next(resync: !_walk.AtBlank());
-        }
-
-        for (; step == WalkStep.Record; step = _walk.Next(resync: !isLast))
+        while (NextFrame(isLast) == WalkStep.Record)
         {
             var id = new RecordId(Header.Epoch, _walk.Current.Sequence);
             var previous = _previous;
@@ -136,6 +129,19 @@ internal sealed class LaneReader
         }
 
         return null;
+    }
+
+    // What is not whole at the end of the last segment may have been written meanwhile, or is damage with more behind it.
+    private WalkStep NextFrame(bool isLast)
+    {
+        var step = _walk.Next(resync: !isLast);
+        if (step != WalkStep.Record && isLast)
+        {
+            _walk.Refresh();
+            step = _walk.Next(resync: !_walk.AtBlank());
+        }
+
+        return step;
     }
 
     // The last sequence of this segment that may be read.

@@ -7,7 +7,8 @@ namespace CityEdge.Gateway.Journal.Readings;
 
 /// <summary>
 /// The last minutes of every reading at full rate, in a fixed number of bytes, and the black boxes that alarms cut out of them: what was before the alarm and what
-/// comes after. A second alarm prolongs the one at work; no reading and no frame is ever written twice.
+/// comes after. What was before is handed over at once and what follows every few seconds, so that a fire that takes the power has left what led to it. A second alarm
+/// prolongs the one at work; no reading and no frame is ever written twice.
 /// </summary>
 /// <remarks>
 /// The loop writes the ring and asks for nothing in return: the journal's owner copies, then looks whether the loop has meanwhile come round to what it copied,
@@ -15,7 +16,7 @@ namespace CityEdge.Gateway.Journal.Readings;
 /// </remarks>
 internal sealed class BlackBox
 {
-    // A chunk is written when so many readings wait, so that chunks are few and large.
+    // A chunk is written before its time when so many readings wait.
     private const int Worthwhile = 4096;
 
     // Places that the loop may already be writing into while its mark says otherwise.
@@ -47,6 +48,9 @@ internal sealed class BlackBox
     private long _cursor;
     private long _frameCursor;
     private int _boxBegun;
+    private long _dueAt;
+    private long _wanted;
+    private long _framesWanted;
     private long _held;
     private long _missed;
     private long _framesMissed;
@@ -149,6 +153,7 @@ internal sealed class BlackBox
             var from = first.Elapsed - _options.BoxTime.Ticks;
             Begin(box, from);
             var header = new Header(box, alarms, from, _held, refused);
+            Want(now);
             if (TryWrite(header, first.At(Math.Max(now, first.Elapsed)), until, over: now > until) is { } chunk)
             {
                 lock (_gate)
@@ -202,7 +207,7 @@ internal sealed class BlackBox
             return;
         }
 
-        _boxBegun = box;
+        (_boxBegun, _dueAt) = (box, 0);
         var oldest = Math.Max(_cursor, Interlocked.Read(ref _heard) - _ring.Length + Margin);
         _held = oldest > _cursor && Copy(oldest, 1) is { Length: 1 } one ? Math.Max(from, one[0].Elapsed) : from;
 
@@ -211,16 +216,25 @@ internal sealed class BlackBox
         _frames?.Skip(ref _frameCursor);
     }
 
+    // All that there is now becomes due at once, when the alarm comes and every few seconds after; what the loop adds meanwhile waits for the next time.
+    private void Want(long now)
+    {
+        if (now >= _dueAt)
+        {
+            _dueAt = now + _options.BoxPace.Ticks;
+            (_wanted, _framesWanted) = (Interlocked.Read(ref _heard), _frames?.End ?? 0);
+        }
+    }
+
     private PendingBatch? TryWrite(in Header header, in Moment at, long until, bool over)
     {
         var waiting = Interlocked.Read(ref _heard) - _cursor;
-        if (waiting > 0 && (over || waiting >= Math.Min(Worthwhile, _ring.Length / 2)) && TryWriteReadings(header, at, until) is { } readings)
+        if (waiting > 0 && (over || _cursor < _wanted || waiting >= Math.Min(Worthwhile, _ring.Length / 2)) && TryWriteReadings(header, at, until) is { } readings)
         {
             return readings;
         }
 
-        // Frames come in fewer chunks still: at the end, or when their ring is about to come round.
-        return _frames is not null && (over || _frames.IsUrgent(_frameCursor)) ? TryWriteFrames(header, at, until) : null;
+        return _frames is not null && (over || _frameCursor < _framesWanted || _frames.IsUrgent(_frameCursor)) ? TryWriteFrames(header, at, until) : null;
     }
 
     private PendingBatch? TryWriteReadings(in Header header, in Moment at, long until)

@@ -39,6 +39,18 @@ internal sealed class FrameRing
         _ring = new byte[Math.Max(bytes, 4 * MostEntry)];
     }
 
+    /// <summary>Where the next byte will stand, for comparison with a cursor.</summary>
+    public long End
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _end;
+            }
+        }
+    }
+
     /// <summary>Whether what waits behind a cursor may soon be overwritten.</summary>
     public bool IsUrgent(long cursor)
     {

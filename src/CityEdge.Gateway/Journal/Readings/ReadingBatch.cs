@@ -42,6 +42,20 @@ internal sealed record ReadingBatch
         return writer.Position;
     }
 
+    /// <summary>The report factor of the body of a record of kind Readings; null for what is none.</summary>
+    public static int? FactorOf(ReadOnlySpan<byte> bytes)
+    {
+        var reader = new PackedReader(bytes);
+        if (reader.Byte() != Version)
+        {
+            return null;
+        }
+
+        _ = reader.UInt32();
+        var factor = reader.Count(LaneBudget.MostFactor);
+        return reader.Failed || !int.IsPow2(factor) ? null : factor;
+    }
+
     /// <summary>Reads the body of a record of kind Readings; never throws.</summary>
     /// <param name="bytes">The body.</param>
     /// <param name="names">What the Points records around it say.</param>

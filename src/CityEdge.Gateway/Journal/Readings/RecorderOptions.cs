@@ -18,6 +18,9 @@ internal sealed record RecorderOptions
     /// <summary>The black box holds this long before an alarm and as long after it.</summary>
     public TimeSpan BoxTime { get; init; } = TimeSpan.FromMinutes(2);
 
+    /// <summary>What was before an alarm is handed over at once, what follows each time after so long.</summary>
+    public TimeSpan BoxPace { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Black boxes may take as many bytes a day in the long run: a third of the readings lane over 30 days.</summary>
     public long BoxBytesPerDay { get; init; } = 1_800_000;
 

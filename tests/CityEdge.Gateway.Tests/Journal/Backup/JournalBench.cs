@@ -27,10 +27,10 @@ internal sealed class JournalBench : IDisposable
 
     public StringWriter Error { get; } = new();
 
-    public Lane Open(string? state = null) => Lane.Open(JournalPlaces.Open(state ?? State, JournalPart.Alarms), new LaneOptions
+    public Lane Open(string? state = null, RecordId? witness = null) => Lane.Open(JournalPlaces.Open(state ?? State, JournalPart.Alarms), new LaneOptions
     {
         Kind = LaneKind.Alarms, Machine = Boot, Boot = Boot, Draw = _random.NextBytes, SegmentBytes = 16 << 10, Spares = 1,
-    });
+    }, witness);
 
     /// <summary>Appends one entry and brings it to the disk.</summary>
     public void Append(Lane lane, JournalEntry entry)

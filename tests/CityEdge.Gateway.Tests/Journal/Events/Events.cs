@@ -74,6 +74,6 @@ internal static class Events
     public static CloudEvent Cloud(EventCodec codec, JournalEntry entry, long sequence = 41, ReadOnlyMemory<byte> previous = default)
     {
         var record = Record(codec, entry, sequence, previous);
-        return CloudEvents.Of(Gateway, record, EventCodec.Decode(record)!);
+        return CloudEvents.Of(record, EventCodec.Decode(record)!);
     }
 }

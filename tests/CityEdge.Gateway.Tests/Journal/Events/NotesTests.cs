@@ -32,6 +32,18 @@ public sealed class NotesTests
     }
 
     [Fact]
+    public void No_blank_stands_behind_a_full_stop_of_a_Chinese_sentence()
+    {
+        var told = Enum.GetValues<EpochReason>().SelectMany(reason => Notes.Opened(Noon, LaneKind.Alarms, new LaneReport
+        {
+            Reason = reason, Lost = [new(First, 41, 97)], Salvaged = [new(First, 98, 119)], CutBytes = 133,
+        })).Concat(Notes.Verified(Noon, LaneKind.Alarms, [new(First, 41, 97)])).Select(static note => note.Note.TextZh!).ToArray();
+
+        Assert.Contains(told, static text => text.Contains("丢失：alarms/1-00c0ffee/41–97。", StringComparison.Ordinal));
+        Assert.All(told, static text => Assert.DoesNotMatch("[。，；：、] ", text));
+    }
+
+    [Fact]
     public void More_ranges_than_one_event_holds_become_several_events_and_none_is_left_out()
     {
         var lost = Enumerable.Range(0, 200).Select(index => new SequenceRange(First, index * 10, (index * 10) + 4)).ToList();

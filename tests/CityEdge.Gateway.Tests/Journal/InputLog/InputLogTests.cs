@@ -1,3 +1,4 @@
+using CityEdge.Gateway.Journal;
 using CityEdge.Gateway.Journal.InputLog;
 using CityEdge.Gateway.Journal.Media;
 using CityEdge.Safety;
@@ -33,16 +34,29 @@ public sealed class InputLogTests : IDisposable
         Assert.NotEmpty(Live(20));
     }
 
+    [Fact]
+    public void Nothing_is_written_to_what_lies_in_the_place_of_the_state_directory()
+    {
+        var started = StateIdentity.Take(_state.FullName);
+        Directory.CreateDirectory(_state.FullName + "-other");
+        Directory.Delete(_state.FullName);
+        Directory.Move(_state.FullName + "-other", _state.FullName);
+
+        Assert.NotEmpty(Live(20, () => started));
+
+        Assert.Empty(Directory.GetFileSystemEntries(_state.FullName));
+    }
+
     public void Dispose() => _state.Delete(true);
 
     // An engine alone; what the loop does with it is tested beside.
-    private List<AlarmTransition> Live(int seconds)
+    private List<AlarmTransition> Live(int seconds, Func<StateIdentity?>? started = null)
     {
         var start = new Moment(0, new DateTimeOffset(2026, 3, 1, 21, 0, 0, TimeSpan.FromHours(8)));
         var engine = new SafetyEngine(RandomSite.Typical, start);
         engine.ClearOutcome();
         var lived = new List<AlarmTransition>();
-        using var log = CityEdge.Gateway.Journal.InputLog.InputLog.Start(_state.FullName, RandomSite.Typical);
+        using var log = CityEdge.Gateway.Journal.InputLog.InputLog.Start(_state.FullName, RandomSite.Typical, started: started);
         for (var second = 1; second <= seconds; second++)
         {
             var now = start.At(second * TimeSpan.TicksPerSecond);

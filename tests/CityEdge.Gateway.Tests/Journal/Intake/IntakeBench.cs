@@ -26,6 +26,9 @@ internal sealed class IntakeBench
 
     public JournalIntake Intake { get; }
 
+    /// <summary>Whoever else hears the engine, while its transitions are there.</summary>
+    public Action<SafetyEngine, Moment> AlsoHears { get; set; } = static (_, _) => { };
+
     /// <summary>Everything the engine has said, in order.</summary>
     public List<AlarmTransition> Said { get; } = [];
 
@@ -93,6 +96,7 @@ internal sealed class IntakeBench
         happens();
         Said.AddRange(Engine.Transitions);
         Intake.Changed(Engine, Moments.Now());
+        AlsoHears(Engine, Moments.Now());
         Engine.ClearOutcome();
     }
 }

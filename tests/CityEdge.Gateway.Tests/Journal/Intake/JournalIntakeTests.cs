@@ -157,16 +157,102 @@ public sealed class JournalIntakeTests
         var taken = bench.Take(1);
         var promise = bench.Intake.Durable();
 
-        bench.Intake.BeginVolatile();
+        bench.Intake.BeginVolatile(0x7f3a21c0);
         bench.Leak(1);
 
         Assert.False(IntakeBench.Kept(promise));
         Assert.False(IntakeBench.Kept(bench.Intake.Durable()));
-        Assert.Equal([(0, 1L)], bench.Intake.Settle(taken));
-        Assert.Equal([2, 3, 4], bench.Take().Select(static item => item.Volatile));
-        Assert.Equal(4, bench.Intake.EndVolatile());
+        Assert.Equal([(0, new VolatileId(0x7f3a21c0, 1))], bench.Intake.Settle(taken));
+        Assert.Equal(["v-7f3a21c0/2", "v-7f3a21c0/3", "v-7f3a21c0/4"], bench.Take().Select(static item => item.Volatile.ToString()));
+        Assert.Equal(["v-7f3a21c0/1–4"], bench.Intake.EndVolatile().Select(static range => range.ToString()));
         bench.Leak(1);
         Assert.All(bench.Take(), static item => Assert.Null(item.Volatile));
+    }
+
+    [Fact]
+    public void S6_an_entry_keeps_the_first_volatile_id_that_it_was_given_whatever_fails_after()
+    {
+        var bench = new IntakeBench();
+        bench.Smoke(1);
+        bench.Intake.BeginVolatile(1);
+        bench.Intake.EndVolatile();
+        bench.Smoke(1);
+
+        bench.Intake.BeginVolatile(2);
+        bench.Take();
+        bench.Intake.Return();
+        bench.Intake.EndVolatile();
+        bench.Intake.BeginVolatile(3);
+
+        Assert.Equal(["v-00000001/1", "v-00000001/2", "v-00000002/1", "v-00000002/2"], bench.Take().Select(static item => item.Volatile.ToString()));
+        Assert.Empty(bench.Intake.EndVolatile());
+    }
+
+    [Fact]
+    public void S6_whatever_fails_and_however_often_each_volatile_id_is_kept_once_or_told_as_gone_once_and_claimed_only_where_it_is_kept()
+    {
+        Gen.Int[0, 9].Array[0, 300].Sample(
+            steps =>
+            {
+                var bench = new IntakeBench(Small);
+                var (handed, claimed, mark, isVolatile) = (new List<IntakeItem>(), new List<string>(), 0u, false);
+                foreach (var step in steps)
+                {
+                    switch (step)
+                    {
+                        case < 2:
+                            bench.Smoke(3);
+                            break;
+                        case < 5:
+                            bench.Leak(3);
+                            break;
+                        case 5:
+                            handed.AddRange(Settled(bench, 5));
+                            break;
+                        case 6:
+                            bench.Take(5);
+                            bench.Intake.Return();
+                            break;
+                        case 7:
+                            bench.Intake.NoteFirst([Note("cityedge.opened.v1")]);
+                            break;
+                        default:
+                            if (isVolatile)
+                            {
+                                claimed.AddRange(Ids(bench.Intake.EndVolatile().Select(static range => range.ToString())));
+                            }
+                            else
+                            {
+                                bench.Intake.BeginVolatile(++mark);
+                            }
+
+                            isVolatile = !isVolatile;
+                            break;
+                    }
+                }
+
+                claimed.AddRange(isVolatile ? Ids(bench.Intake.EndVolatile().Select(static range => range.ToString())) : []);
+                while (bench.Intake.Count > 0)
+                {
+                    handed.AddRange(Settled(bench, 1000));
+                }
+
+                var kept = handed.Select(static item => item.Volatile?.ToString()).OfType<string>().ToList();
+                var gone = Ids(handed.Select(static item => item.Entry).OfType<NoteEntry>().SelectMany(static note => note.Note.Ranges ?? [])
+                    .Where(static range => range.StartsWith("alarms/", StringComparison.Ordinal)).Select(static range => range["alarms/".Length..])).ToList();
+                Assert.Equal(kept.Distinct(), kept);
+                Assert.Equal(gone.Distinct(), gone);
+                Assert.Empty(kept.Intersect(gone));
+
+                // What was claimed and went after all was said to be gone; nothing else that was kept was left unclaimed.
+                Assert.Empty(claimed.Except(kept).Except(gone));
+                Assert.Empty(kept.Except(claimed));
+                foreach (var epoch in kept.Concat(gone).GroupBy(static id => id.Split('/')[0]))
+                {
+                    Assert.Equal(Enumerable.Range(1, epoch.Count()), epoch.Select(static id => int.Parse(id.Split('/')[1], System.Globalization.CultureInfo.InvariantCulture)).Order());
+                }
+            },
+            iter: 300, threads: 1);
     }
 
     [Fact]
@@ -259,7 +345,7 @@ public sealed class JournalIntakeTests
                             bench.Intake.Return();
                             break;
                         case 8:
-                            bench.Intake.BeginVolatile();
+                            bench.Intake.BeginVolatile(7);
                             break;
                         default:
                             bench.Turn();
@@ -267,7 +353,7 @@ public sealed class JournalIntakeTests
                             break;
                     }
 
-                    Assert.InRange(bench.Intake.Count, 0, Small.Drop + 1);
+                    Assert.InRange(bench.Intake.Count, 0, Small.Drop + 3);
                 }
 
                 bench.Intake.Finish(bench.Engine, bench.Moments.Now());
@@ -281,7 +367,8 @@ public sealed class JournalIntakeTests
                 {
                     TransitionEntry => 1,
                     RepeatsEntry many => many.Count,
-                    NoteEntry note => long.Parse(System.Text.RegularExpressions.Regex.Match(note.Note.TextEn!, @"(\d+) transitions").Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture),
+                    NoteEntry { Note: { Reason: null, Count: not null } note } =>
+                        long.Parse(System.Text.RegularExpressions.Regex.Match(note.TextEn!, @"(\d+) transitions").Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture),
                     _ => 0,
                 });
                 Assert.Equal(bench.Said.Count, told);
@@ -290,6 +377,13 @@ public sealed class JournalIntakeTests
             },
             iter: 300, threads: 1);
     }
+
+    private static IEnumerable<string> Ids(IEnumerable<string> ranges) => ranges.SelectMany(static range =>
+    {
+        var parts = range.Split('/', '–');
+        var (from, to) = (int.Parse(parts[1], System.Globalization.CultureInfo.InvariantCulture), int.Parse(parts[2], System.Globalization.CultureInfo.InvariantCulture));
+        return Enumerable.Range(from, to - from + 1).Select(number => $"{parts[0]}/{number}");
+    });
 
     private static List<IntakeItem> Settled(IntakeBench bench, int most)
     {

@@ -152,6 +152,8 @@ public sealed class DamageTests
         SequenceRange[] expected = [new(gone[0].Id.Epoch, gone[0].Id.Sequence, gone[^1].Id.Sequence)];
         Assert.Equal(expected, lane.Report.Lost);
         Assert.Equal(expected, TestLane.Read(without).Gaps);
+        var last = records.Last(static record => record.Segment == 1);
+        Assert.Equal((last.Id, last.Stamp), (lane.Segments[0].Last, lane.Segments[0].LastStamp));
         TestLane.Write(lane, 1000);
         Assert.Equal(EpochReason.Continued, Lane.Open(without.Again(), TestLane.Options(4)).Report.Reason);
     }

@@ -110,8 +110,8 @@ internal sealed class PowerCutTrial : IDisposable
                 Acknowledge();
                 break;
             case 9 when _lane!.Segments.Count > 4:
-                // Forgotten as soon as it is asked for: a cut may come with the deletion done.
-                _forgotten = _lane.Segments[0].Last ?? _forgotten;
+                // Forgotten as soon as it is asked for: a cut may come with the deletion done. And for good: a deletion that a cut undid is asked for once more.
+                _forgotten = _lane.Segments[0].Last is { } last && !Forgotten(last) ? last : _forgotten;
                 _lane.DropOldest();
                 break;
             case 10:
@@ -178,11 +178,12 @@ internal sealed class PowerCutTrial : IDisposable
         Check();
     }
 
+    // What retention took is not lost either: it went in order, and whatever of it a cut gives back is the newest part, without a hole.
     private void Judge()
     {
         foreach (var range in _lane!.Report.Lost)
         {
-            Require(!_acknowledged.Keys.Any(id => Forgotten(id) is false && id.Epoch == range.Epoch && id.Sequence >= range.From && id.Sequence <= (range.To ?? long.MaxValue)), $"{range} is said to be lost");
+            Require(!_acknowledged.Keys.Any(id => id.Epoch == range.Epoch && id.Sequence >= range.From && id.Sequence <= (range.To ?? long.MaxValue)), $"{range} is said to be lost");
         }
     }
 

@@ -140,6 +140,38 @@ public sealed class SyncTests
     }
 
     [Fact]
+    public void Retention_that_a_cut_breaks_off_or_undoes_leaves_no_hole()
+    {
+        var medium = new PowerCutMedium();
+        Fill(Lane.Open(medium, TestLane.Options(spares: 0)), 200, sync: true);
+        var files = medium.Files;
+        for (var fuse = 1; fuse <= 12; fuse++)
+        {
+            for (var seed = 0; seed < Cuts; seed++)
+            {
+                var broken = new PowerCutMedium(files);
+                var lane = Lane.Open(broken, TestLane.Options(2, spares: 0));
+                Assert.True(lane.Segments.Count > 4);
+                broken.Fuse = broken.Operations + fuse;
+                try
+                {
+                    while (lane.DropOldest() is not null)
+                    {
+                    }
+                }
+                catch (PowerCutException)
+                {
+                }
+
+                var after = broken.AfterCut(new Random(seed));
+                var report = Lane.Open(after, TestLane.Options(3, spares: 0)).Report;
+                Assert.Equal(EpochReason.Continued, report.Reason);
+                Assert.Empty(TestLane.Read(after).Gaps);
+            }
+        }
+    }
+
+    [Fact]
     public void A_failed_sync_loses_and_doubles_nothing_when_the_owner_appends_anew()
     {
         for (var seed = 0; seed < Cuts; seed++)

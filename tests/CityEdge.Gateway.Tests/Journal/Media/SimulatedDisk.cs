@@ -89,6 +89,7 @@ internal sealed class SimulatedDisk
     /// <summary>A change of the directory: created (no <paramref name="From"/>), deleted (no <paramref name="To"/>) or renamed.</summary>
     private sealed record NameChange(string? From, string? To, Inode Inode)
     {
+        // In any order, as POSIX allows and file systems without a journal (vfat, ext2) do; one with a journal keeps the order of a directory's changes (ext4, xfs).
         // Atomic, as every journalling file system has it: a rename is done or not done. One whose file was created under the old name and never synced
         // may appear under the new name alone; a deletion that was lost does not bring back a name that has been given to another file since.
         public void Apply(Dictionary<string, Inode> names)

@@ -67,6 +67,31 @@ public sealed class BlackBoxTests
     }
 
     [Fact]
+    public void What_was_before_an_alarm_is_handed_over_at_once_and_what_follows_every_five_seconds()
+    {
+        var bus = _frames.Tap("bus1");
+        Live(600, 20, () => bus(sent: true, [4, 3]));
+        Hear(1, 1);
+        Take();
+
+        Assert.Equal(120, Temperatures());
+        Assert.Equal(120, Chunks().Sum(static chunk => chunk.Frames.Count));
+        var (chunks, waited) = (Chunks().Count, 0);
+        for (var second = 1; second <= 115; second++)
+        {
+            Live(1, 20, () => bus(sent: true, [4, 3]));
+            waited = Chunks().Count > chunks ? 0 : waited + 1;
+            chunks = Chunks().Count;
+            Assert.InRange(waited, 0, 5);
+            Assert.InRange(Temperatures(), 120 + second - 6, 120 + second);
+        }
+
+        Assert.InRange(chunks, 2 * 20, 2 * 25);
+        var times = Chunks().SelectMany(static chunk => chunk.Readings).Where(static reading => reading.Name == "t.temperature").Select(static reading => reading.At.Monotonic).ToArray();
+        Assert.Equal(times.Distinct().Order(), times);
+    }
+
+    [Fact]
     public void A_second_alarm_prolongs_it_and_no_reading_is_written_twice()
     {
         Live(600, 20);
@@ -373,6 +398,8 @@ public sealed class BlackBoxTests
         Assert.All(PointNames.Write(Points), record => Assert.True(names.Learn(record.Span)));
         return names;
     }
+
+    private int Temperatures() => Chunks().SelectMany(static chunk => chunk.Readings).Count(static reading => reading.Name == "t.temperature");
 
     private List<BlackBoxChunk> Chunks()
     {
