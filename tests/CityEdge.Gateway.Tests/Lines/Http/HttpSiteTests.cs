@@ -84,6 +84,10 @@ public sealed class HttpSiteTests : IDisposable
         await turning;
     }
 
+    [Fact]
+    public void A_site_whose_devices_speak_by_themselves_is_no_stumbling_block_for_the_reckoning_of_the_polled_ones() =>
+        Assert.Empty(CityEdge.Gateway.Lines.Modbus.Scheduling.DetectionBudget.Of(Load()).Points);
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private BoundSite Load()

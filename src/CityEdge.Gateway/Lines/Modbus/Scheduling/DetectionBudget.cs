@@ -6,7 +6,7 @@ using CityEdge.Safety.Alarms;
 namespace CityEdge.Gateway.Lines.Modbus.Scheduling;
 
 /// <summary>
-/// The worst case from a sensor's change to a siren that was commanded and read back, for every life-safety point of a site.
+/// The worst case from a sensor's change to a siren that was commanded and read back, for every life-safety point on the Modbus lines of a site.
 /// It is the sum, with X(r) = t3.5 + wake byte and delay + (8 + answer) characters + turn-around + gap the time of an exchange
 /// (answer: 5 + 2 × registers, or 5 + coils / 8, or 8 for a written coil) and L(d) = t3.5 + wake + 8 characters + time-out
 /// + 50 ms of draining (on a bus) that of a lost one:
@@ -37,7 +37,8 @@ internal sealed record DetectionBudget
     {
         rulesOf ??= static point =>
             [.. point.Profile.Alarms.Where(static a => a.Priority == AlarmPriority.P1).Select(static a => new BudgetRule(a.Class, a.OnDelay))];
-        var lines = site.Lines.Select(static line => new LineBudget(line)).ToArray();
+        // Only what is polled has a schedule to reckon with; devices that speak by themselves are bounded by their supervision.
+        var lines = site.Lines.Where(static line => line.Config is ModbusRtuLine or ModbusRtuOverTcpLine or ModbusTcpLine).Select(static line => new LineBudget(line)).ToArray();
         var output = OutputPart.Worst(lines);
         var points =
             from line in lines
