@@ -126,16 +126,29 @@ public sealed class SyncTests
     public void A_quarantined_file_never_outlives_its_segment()
     {
         var (medium, _) = WithDamage();
-        var lane = Lane.Open(medium, TestLane.Options(2));
-        TestLane.Write(lane, 6);
-        Assert.Single(lane.Report.Quarantined);
-
-        Assert.Equal(1, lane.DropOldest()?.Number);
-
-        for (var seed = 0; seed < Cuts; seed++)
+        var mended = Lane.Open(medium, TestLane.Options(2));
+        TestLane.Write(mended, 6);
+        Assert.Single(mended.Report.Quarantined);
+        var files = medium.Files;
+        for (var fuse = 1; fuse <= 5; fuse++)
         {
-            var cut = medium.AfterCut(new Random(seed)).Files.Keys.ToArray();
-            Assert.True(cut.Contains(First) || !cut.Contains(First + LaneFormat.DamagedSuffix), $"seed {seed}");
+            for (var seed = 0; seed < Cuts; seed++)
+            {
+                var broken = new PowerCutMedium(files);
+                var lane = Lane.Open(broken, TestLane.Options(3));
+                broken.Fuse = broken.Operations + fuse;
+                try
+                {
+                    Assert.Equal(1, lane.DropOldest()?.Number);
+                    Assert.Equal(5, fuse);
+                }
+                catch (PowerCutException)
+                {
+                }
+
+                var cut = broken.AfterCut(new Random(seed)).Files.Keys.ToArray();
+                Assert.True(cut.Contains(First) || !cut.Contains(First + LaneFormat.DamagedSuffix), $"fuse {fuse}, seed {seed}");
+            }
         }
     }
 
