@@ -15,7 +15,6 @@ public sealed class LayoutVectorTests
         [("em300-zld", "water")] = "leakage_status",
         [("ws303", "leak_status")] = "leakage_status",
         [("em500-swl", "distance")] = "depth",
-        [("em500-lgt", "light")] = "illumination",
         [("vs133", "line_1.total_in")] = "line_1_total_in",
         [("vs133", "line_1.total_out")] = "line_1_total_out",
         [("vs133", "line_1.period_in")] = "line_1_period_in",
