@@ -8,7 +8,8 @@ namespace CityEdge.Gateway.Devices.Messages;
 /// <summary>
 /// What a device's messages say, as readings. What must hold: a message that is malformed makes every point of it Bad and clears nothing; a field that is
 /// absent says nothing; a retained value is Uncertain, because nobody knows its age; a device that is told to be gone takes its points along, and when it
-/// is back they stand as Uncertain until it speaks.
+/// is back they stand as Uncertain until it speaks. A point that never spoke, or whose last word was bad, is left as it is: its own supervision or its own
+/// fault stands, and no line or bridge that comes and goes makes it worse or mends it.
 /// </summary>
 /// <remarks>One owner: the worker of the device's line.</remarks>
 internal sealed class DeviceMessages
@@ -17,6 +18,8 @@ internal sealed class DeviceMessages
     private readonly ReadingSink _sink;
     private readonly OutputSeen _seen;
     private readonly Message[] _messages;
+
+    // Points whose last word was good, and that word.
     private readonly Dictionary<PointId, double> _lastGood = [];
     private bool _isGone;
     private Message? _taking;
@@ -113,6 +116,7 @@ internal sealed class DeviceMessages
         {
             if (target.Point is { } point)
             {
+                _lastGood.Remove(point);
                 _sink(Reading.Bad(point, reason, at));
             }
         }
@@ -123,9 +127,9 @@ internal sealed class DeviceMessages
     {
         _isGone = true;
         _sink(Reading.Bad(_device.Status, reason, at));
-        foreach (var point in _device.Points)
+        foreach (var point in _lastGood.Keys)
         {
-            _sink(Reading.Bad(point.Id, reason, at));
+            _sink(Reading.Bad(point, reason, at));
         }
     }
 
@@ -184,6 +188,7 @@ internal sealed class DeviceMessages
     {
         if (!decoded.IsGood)
         {
+            _lastGood.Remove(point);
             _sink(Reading.Bad(point, decoded.Reason, at));
             return;
         }
