@@ -20,6 +20,8 @@ step "what the tests need"
 missing=()
 command -v socat >/dev/null || missing+=(socat)
 command -v mbpoll >/dev/null || missing+=(mbpoll)
+[ -x /usr/sbin/mosquitto ] || missing+=(mosquitto)
+command -v mosquitto_pub >/dev/null || missing+=(mosquitto-clients)
 command -v gcc >/dev/null || missing+=(gcc libc6-dev)
 command -v pkg-config >/dev/null || missing+=(pkg-config)
 [ -e /usr/include/modbus/modbus.h ] || missing+=(libmodbus-dev)
@@ -28,6 +30,7 @@ command -v pkg-config >/dev/null || missing+=(pkg-config)
 if [ ${#missing[@]} -gt 0 ]; then
   sudo=; [ "$(id -u)" -ne 0 ] && sudo=sudo
   echo "installing: ${missing[*]}"
+  # Debian starts the broker that it installs, at 1883; the tests start their own, each at a free port, and do not care.
   { $sudo apt-get update -qq && DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends "${missing[@]}"; } \
     >"$results/apt.log" 2>&1 || { tail -n 20 "$results/apt.log"; give_up "Debian packages could not be installed: ${missing[*]}"; }
 fi

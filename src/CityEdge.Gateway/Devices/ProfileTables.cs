@@ -290,7 +290,9 @@ internal static class ProfileTables
     private static OutputProfile MakeOutput(Bound bound)
     {
         var timer = bound.Get(OutputTimerKey);
-        var isCoil = !bound.Has(OutputPublish);
+
+        // By what was written: messages that are wrong are no coil.
+        var isCoil = bound.Places.Node(OutputPublish.Name) is null;
         foreach (var key in new Key[] { OutputCoil, OutputReadBack }.Where(key => bound.Has(key) != isCoil))
         {
             bound.Diagnostics.Error(

@@ -27,6 +27,13 @@ internal sealed class BrokerUrlShape : Shape<Uri>
             return true;
         }
 
+        if (url is { UserInfo.Length: > 0 })
+        {
+            // What it found is not repeated: errors are logged and shown.
+            diagnostics.Error(node.Mark, "地址中不能有用户名和口令：用户名写在 user，口令写在 password-file 所指的文件里", "user and password do not stand in the address: write user, and password-file for the file that holds the password");
+            return false;
+        }
+
         Expected(node, diagnostics);
         return false;
     }

@@ -248,6 +248,11 @@ internal sealed class SiteBuilder
             }
 
             WarnOfKeyless(device, line);
+            if (device.Base is { } topicBase && (topicBase.Length is 0 or > 128 || topicBase.IndexOfAny(['#', '+', '\0']) >= 0))
+            {
+                _diagnostics.Error(device.Places.Of("base"), "base 不能含 # 和 +，最长 128 字", "a base has no # or +, and at most 128 characters");
+            }
+
             CheckDelivery(device, rtu, baud, (line as ModbusRtuLine)?.Parity);
         }
     }
@@ -318,7 +323,7 @@ internal sealed class SiteBuilder
         LoRaWanProfile when device.Address.Length != 16 || !device.Address.All(char.IsAsciiHexDigit) =>
             new LocalText("DevEUI 为 16 位十六进制", "a DevEUI has 16 hexadecimal digits"),
         SerialProfile serial when !SerialBinding.ProtocolOf(serial.Protocol).TryParseAddress(device.Address, out _) =>
-            new LocalText($"“{device.Address}”不是 {serial.Protocol} 的地址", $"'{device.Address}' is no address of {serial.Protocol}"),
+            new LocalText($"“{device.Address}”不是 {SerialBinding.ProtocolOf(serial.Protocol).Name} 的地址", $"'{device.Address}' is no address of {SerialBinding.ProtocolOf(serial.Protocol).Name}"),
         HttpProfile when !NameShape.IsName(device.Address) =>
             new LocalText($"HTTP 地址为{new NameShape().Words.Zh}", $"an HTTP address is {new NameShape().Words.En}"),
         _ when device.Address.Length == 0 => new LocalText("缺少地址", "the address is missing"),
@@ -397,6 +402,10 @@ internal sealed class SiteBuilder
             {
                 var (zh, en) = Spelling.Hint(device.Via!, devices.Select(other => other.Id));
                 _diagnostics.Error(device.Places.Of("via"), $"线路“{device.Line}”上没有设备“{device.Via}”{zh}", $"line '{device.Line}' has no device '{device.Via}'{en}");
+            }
+            else if (bridge == device)
+            {
+                _diagnostics.Error(device.Places.Of("via"), $"“{device.Id}”不能经自己接入", $"'{device.Id}' cannot be reached through itself");
             }
             else if (bridge.Via is not null)
             {

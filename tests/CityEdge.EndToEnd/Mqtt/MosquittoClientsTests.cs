@@ -10,6 +10,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace CityEdge.EndToEnd.Mqtt;
 
 /// <summary>The intake before clients that others wrote: mosquitto_pub and mosquitto_sub, in each version of the protocol.</summary>
+[Trait("stranger", "mosquitto")]
 public sealed class MosquittoClientsTests
 {
     private static readonly IntakeUser s_kitchen = new("kitchen", IntakeUser.HashOf("kitchen-key"), ["k/#"], ["k/#"]);

@@ -6,6 +6,7 @@ using CityEdge.Gateway.Lines.Mqtt.Client;
 namespace CityEdge.EndToEnd.Mqtt;
 
 /// <summary>A session with the real mosquitto: what it gives, and what happens when it goes, dies, freezes or is cut off.</summary>
+[Trait("stranger", "mosquitto")]
 public sealed class MosquittoTests
 {
     private static readonly byte[] s_payload = Encoding.UTF8.GetBytes("21.5");

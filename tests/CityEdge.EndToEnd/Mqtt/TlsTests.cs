@@ -7,6 +7,7 @@ using CityEdge.Gateway.Lines.Mqtt.Client;
 namespace CityEdge.EndToEnd.Mqtt;
 
 /// <summary>A session over TLS: whom it trusts, and whom not.</summary>
+[Trait("stranger", "mosquitto")]
 public sealed class TlsTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("mqtt-tls");

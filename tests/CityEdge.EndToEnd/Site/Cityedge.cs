@@ -17,6 +17,9 @@ internal sealed class Cityedge : IAsyncDisposable
 
     public string Config => Path.Combine(_folder, "config");
 
+    /// <summary>The profiles that it runs with: those of the source tree, until one is written here.</summary>
+    public string OwnProfiles { get; private set; } = Profiles;
+
     public string State => Path.Combine(_folder, "state");
 
     /// <summary>Everything that it printed so far.</summary>
@@ -28,6 +31,15 @@ internal sealed class Cityedge : IAsyncDisposable
         File.WriteAllText(Path.Combine(Config, "site.yaml"), site);
     }
 
+    /// <summary>Writes a file of a profile; from then on only profiles written here count.</summary>
+    public void WriteProfile(string id, string file, string text)
+    {
+        OwnProfiles = Path.Combine(_folder, "profiles");
+        var folder = Path.Combine(OwnProfiles, id);
+        Directory.CreateDirectory(folder);
+        File.WriteAllText(Path.Combine(folder, file), text);
+    }
+
     /// <summary>Runs a verb to its end.</summary>
     public static Task<(int Exit, string Output)> VerbAsync(CancellationToken stop, params string[] arguments) =>
         StrangerProgram.RunAsync(Binary, arguments, stop);
@@ -35,7 +47,7 @@ internal sealed class Cityedge : IAsyncDisposable
     /// <summary>Starts <c>cityedge run</c> and returns when its control socket takes verbs.</summary>
     public async Task StartAsync(CancellationToken stop)
     {
-        _run = await StrangerServer.StartAsync(Binary, ["run", "--config", Config, "--state", State, "--profiles", Profiles], stop, "control socket");
+        _run = await StrangerServer.StartAsync(Binary, ["run", "--config", Config, "--state", State, "--profiles", OwnProfiles], stop, "control socket");
     }
 
     /// <summary>Asks until the answer fits; the test's own time-out ends it otherwise.</summary>

@@ -1,7 +1,9 @@
 using System.Runtime.ExceptionServices;
 using CityEdge.Gateway.Hosting;
+using CityEdge.Gateway.Lines;
 using CityEdge.Gateway.Lines.Modbus;
 using CityEdge.Gateway.Lines.Modbus.Scheduling;
+using CityEdge.Gateway.Lines.Mqtt;
 using CityEdge.Gateway.Loop;
 using CityEdge.Gateway.Sites;
 using CityEdge.Gateway.Tests.Journal;
@@ -27,6 +29,7 @@ internal sealed class SiteRig : IDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("cityedge-scenario");
     private readonly Dictionary<string, BenchMaster> _masters = [];
     private readonly Dictionary<string, ModbusSlave> _devices = [];
+    private readonly Dictionary<string, SpokenLine> _spoken = [];
     private readonly AlarmTransition[] _read = new AlarmTransition[256];
     private readonly Turns _turns;
     private readonly RigClock _time;
@@ -102,6 +105,9 @@ internal sealed class SiteRig : IDisposable
     public BenchMaster Master(string line) => _masters[line];
 
     public ModbusSlave Devices(string line) => _devices[line];
+
+    /// <summary>A line whose devices publish.</summary>
+    public SpokenLine Spoken(string line) => _spoken[line];
 
     /// <summary>Puts a device on a line.</summary>
     public T Put<T>(string line, T device)
@@ -239,7 +245,17 @@ internal sealed class SiteRig : IDisposable
         _folder.Delete(recursive: true);
     }
 
-    private ModbusLine MakeLine(BoundLine line, ReadingSink sink, MomentClock clock)
+    private ILine MakeLine(BoundLine line, ReadingSink sink, MomentClock clock) =>
+        line.Config is MqttConnectLine or MqttListenLine ? MakeSpoken(line, sink, clock) : MakePolled(line, sink, clock);
+
+    private SpokenLine MakeSpoken(BoundLine line, ReadingSink sink, MomentClock clock)
+    {
+        var spoken = new SpokenLine(port => new MqttLine(line, port, clock, sink), clock.Time);
+        _spoken[line.Config.Id] = spoken;
+        return spoken;
+    }
+
+    private ModbusLine MakePolled(BoundLine line, ReadingSink sink, MomentClock clock)
     {
         var baud = line.Config switch
         {

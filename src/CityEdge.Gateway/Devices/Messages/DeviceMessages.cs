@@ -8,7 +8,9 @@ namespace CityEdge.Gateway.Devices.Messages;
 /// <summary>
 /// What a device's messages say, as readings. What must hold: a message that is malformed makes every point of it Bad and clears nothing; a field that is
 /// absent says nothing; a retained value is Uncertain, because nobody knows its age; a device that is told to be gone takes its points along, and when it
-/// is back they stand as Uncertain until it speaks; an event that is held ends by itself only while nothing has made its point Bad.
+/// is back they stand as Uncertain until it speaks. A point that never spoke, or whose last word was bad, is left as it is: its own supervision or its own
+/// fault stands, and no line or bridge that comes and goes makes it worse or mends it. An event that is held ends by itself only while nothing has made its
+/// point Bad.
 /// </summary>
 /// <remarks>One owner: the worker of the device's line.</remarks>
 internal sealed class DeviceMessages
@@ -17,6 +19,8 @@ internal sealed class DeviceMessages
     private readonly ReadingSink _sink;
     private readonly OutputSeen _seen;
     private readonly Message[] _messages;
+
+    // Points whose last word was good, and that word.
     private readonly Dictionary<PointId, double> _lastGood = [];
     private readonly Hold[] _holds;
     private bool _isGone;
@@ -115,6 +119,7 @@ internal sealed class DeviceMessages
         {
             if (target.Point is { } point)
             {
+                _lastGood.Remove(point);
                 Bad(point, reason, at);
             }
         }
@@ -125,9 +130,9 @@ internal sealed class DeviceMessages
     {
         _isGone = true;
         _sink(Reading.Bad(_device.Status, reason, at));
-        foreach (var point in _device.Points)
+        foreach (var point in _lastGood.Keys)
         {
-            Bad(point.Id, reason, at);
+            Bad(point, reason, at);
         }
     }
 
@@ -201,6 +206,7 @@ internal sealed class DeviceMessages
     {
         if (!decoded.IsGood)
         {
+            _lastGood.Remove(point);
             Bad(point, decoded.Reason, at);
             return;
         }

@@ -64,14 +64,14 @@ internal sealed class MessageDevices
     }
 
     /// <summary>Takes a message that a decoder of its own takes apart.</summary>
-    public MessageOutcome Take(int device, in Moment at, Decode decode)
+    public MessageOutcome Take(int device, in Moment at, Decode decode, bool retained = false)
     {
         lock (_gate)
         {
             var entry = _devices[device];
             var wasGone = entry.Messages.IsGone;
             var outcome = decode(entry.Messages);
-            Heard(entry, outcome, at, retained: false, wasGone);
+            Heard(entry, outcome, at, retained, wasGone);
             return outcome;
         }
     }

@@ -23,8 +23,8 @@ internal sealed class LoRaWanUplinks
         }
     }
 
-    /// <summary>Takes what a network server published; Unknown where it is no uplink of a device of ours.</summary>
-    public MessageOutcome Take(string topic, ReadOnlySpan<byte> json, Moment at, MessageDevices devices)
+    /// <summary>Takes what a network server published, now or, where a broker had retained it, at some time; Unknown where it is no uplink of a device of ours.</summary>
+    public MessageOutcome Take(string topic, ReadOnlySpan<byte> json, Moment at, MessageDevices devices, bool retained)
     {
         if (_byEui.Count == 0)
         {
@@ -40,37 +40,37 @@ internal sealed class LoRaWanUplinks
             return outcome == MessageOutcome.Malformed ? outcome : MessageOutcome.Unknown;
         }
 
-        return devices.Take(sensor.Device, at, device => Take(sensor, device, message, bytes.AsSpan(0, message.PayloadLength), at));
+        return devices.Take(sensor.Device, at, device => Take(sensor, device, message, bytes.AsSpan(0, message.PayloadLength), at, retained), retained);
     }
 
-    private static MessageOutcome Take(Sensor sensor, DeviceMessages device, in LoRaWanMessage message, ReadOnlySpan<byte> payload, in Moment at)
+    private static MessageOutcome Take(Sensor sensor, DeviceMessages device, in LoRaWanMessage message, ReadOnlySpan<byte> payload, in Moment at, bool retained)
     {
         switch (message.Event)
         {
             case LoRaWanEvent.Join:
                 sensor.Counter.Joined();
-                return Link(device, message, at);
+                return Link(device, message, at, retained);
             case LoRaWanEvent.Status:
                 device.Begin(device.Find(LoRaWanProfile.Status));
                 Put(device, "battery", message.Battery);
                 Put(device, "margin", message.Margin);
-                return device.End(MessageOutcome.Ok, at, retained: false, message.Time);
+                return device.End(MessageOutcome.Ok, at, retained, message.Time);
             case LoRaWanEvent.Up when sensor.Counter.Take(message.Counter, message.Time) == FrameOrder.New:
-                Link(device, message, at);
+                Link(device, message, at, retained);
                 device.Begin(device.Find(LoRaWanProfile.Up));
-                return device.End(sensor.Decoder.Decode(payload, message.Port, device.Sink), at, retained: false, message.Time);
+                return device.End(sensor.Decoder.Decode(payload, message.Port, device.Sink), at, retained, message.Time);
             default:
                 // Repeated or overtaken: heard before, or older than what is known.
-                return Link(device, message, at);
+                return Link(device, message, at, retained);
         }
     }
 
-    private static MessageOutcome Link(DeviceMessages device, in LoRaWanMessage message, in Moment at)
+    private static MessageOutcome Link(DeviceMessages device, in LoRaWanMessage message, in Moment at, bool retained)
     {
         device.Begin(device.Find(LoRaWanProfile.Link));
         Put(device, "rssi", message.Rssi);
         Put(device, "snr", message.Snr);
-        return device.End(MessageOutcome.Ok, at, retained: false, message.Time);
+        return device.End(MessageOutcome.Ok, at, retained, message.Time);
     }
 
     private static void Put(DeviceMessages device, string name, double? value)

@@ -163,7 +163,7 @@ internal sealed class MqttLine : ILine, IMqttReceiver, IDisposable
         var at = _clock.Now();
         if (routes.IsEmpty)
         {
-            return _uplinks.Take(topic, payload.Span, at, _devices) switch
+            return _uplinks.Take(topic, payload.Span, at, _devices, retained) switch
             {
                 MessageOutcome.Malformed => ValueTask.FromResult(MqttTaken.Unreadable),
                 MessageOutcome.Unknown => ValueTask.FromResult(MqttTaken.Unknown),

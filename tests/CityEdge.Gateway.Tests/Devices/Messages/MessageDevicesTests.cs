@@ -75,6 +75,33 @@ public sealed class MessageDevicesTests
     }
 
     [Fact]
+    public void What_never_spoke_is_not_left_bad_by_a_line_or_bridge_that_was_away()
+    {
+        _devices.LineUp(At);
+
+        _devices.LineDown(QualityReason.NotConnected, At);
+        _devices.LineUp(At);
+        Take(0, 0, """{"state":"offline"}""");
+        Take(0, 0, """{"state":"online"}""");
+
+        Assert.Equal(Quality.Uncertain, _bench[_leak.Status].Quality);
+        Assert.DoesNotContain(_bench.Readings, reading => reading.Point == _leak.Points[0].Id);
+    }
+
+    [Fact]
+    public void A_failed_sensor_is_not_mended_by_a_bridge_that_comes_and_goes()
+    {
+        _devices.LineUp(At);
+        Take(1, 0, """{"smoke":false}""");
+        Take(1, 0, """{"smoke":null}""");
+
+        Take(0, 0, """{"state":"offline"}""");
+        Take(0, 0, """{"state":"online"}""");
+
+        Assert.Equal((Quality.Bad, QualityReason.SensorFailure), (_bench[_smoke.Points[0].Id].Quality, _bench[_smoke.Points[0].Id].Reason));
+    }
+
+    [Fact]
     public void A_device_that_said_goodbye_itself_does_not_come_back_with_its_bridge()
     {
         _devices.LineUp(At);

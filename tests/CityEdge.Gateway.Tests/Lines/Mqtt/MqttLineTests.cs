@@ -101,6 +101,7 @@ public sealed class MqttLineTests : IDisposable
     public void A_line_that_is_down_is_one_bad_line_with_bad_devices()
     {
         _line.Up();
+        _ = Publish("zigbee2mqtt/smoke-1", """{"smoke":false}""");
         _line.Down(new LocalText("断开", "gone"));
 
         Assert.Equal((Quality.Bad, QualityReason.NotConnected), (_bench[MessageBench.Line].Quality, _bench[MessageBench.Line].Reason));

@@ -6,7 +6,8 @@ using CityEdge.Safety.Alarms;
 namespace CityEdge.Gateway.Lines.Modbus.Scheduling;
 
 /// <summary>
-/// The worst case from a sensor's change to a siren that was commanded and read back, for every life-safety point on the Modbus lines of a site.
+/// The worst case from a sensor's change to a siren that was commanded and read back, for every life-safety point of a site that is polled.
+/// A device that speaks by itself is not asked, so that nothing here says how long its own network takes.
 /// It is the sum, with X(r) = t3.5 + wake byte and delay + (8 + answer) characters + turn-around + gap the time of an exchange
 /// (answer: 5 + 2 × registers, or 5 + coils / 8, or 8 for a written coil) and L(d) = t3.5 + wake + 8 characters + time-out
 /// + 50 ms of draining (on a bus) that of a lost one:
@@ -25,7 +26,7 @@ namespace CityEdge.Gateway.Lines.Modbus.Scheduling;
 /// </summary>
 internal sealed record DetectionBudget
 {
-    /// <summary>Every life-safety point, in the order of lines, devices and points.</summary>
+    /// <summary>Every polled life-safety point, in the order of lines, devices and points.</summary>
     public required IReadOnlyList<PointBudget> Points { get; init; }
 
     /// <summary>Whether the site may run as it is.</summary>
