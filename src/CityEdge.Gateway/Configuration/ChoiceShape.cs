@@ -16,6 +16,12 @@ internal sealed class ChoiceShape<T> : Shape<T>
 
     public IEnumerable<string> Spellings => _members.Keys;
 
+    /// <summary>How a member is written.</summary>
+    public string Spell(T member) => _members.First(one => EqualityComparer<T>.Default.Equals(one.Value, member)).Key;
+
+    /// <summary>The member that is written so; false where there is none.</summary>
+    public bool TryParse(string text, out T member) => _members.TryGetValue(text, out member);
+
     public override LocalText Words => new("其中之一：" + string.Join("、", _members.Keys), "one of " + string.Join(", ", _members.Keys));
 
     public override JsonObject Schema(SchemaPage page) => new() { ["enum"] = new JsonArray([.. _members.Keys.Select(key => (JsonNode)key)]) };

@@ -1,3 +1,4 @@
+using CityEdge.Gateway.Devices.Identification;
 using CityEdge.Safety;
 
 namespace CityEdge.Gateway.Devices;
@@ -28,6 +29,21 @@ internal sealed record DeviceProfile
 
     /// <summary>How it speaks.</summary>
     public required LinkProfile Link { get; init; }
+
+    /// <summary>By what a scan knows a device as this model.</summary>
+    public IdentifyProfile Identify { get; init; } = IdentifyProfile.None;
+
+    /// <summary>The wire that it speaks over.</summary>
+    /// <exception cref="NotSupportedException">A link that this version does not know.</exception>
+    public Transport Transport => Link switch
+    {
+        ModbusProfile => Transport.Modbus,
+        MqttProfile => Transport.Mqtt,
+        LoRaWanProfile => Transport.LoRaWan,
+        SerialProfile => Transport.Serial,
+        HttpProfile => Transport.Http,
+        _ => throw new NotSupportedException(Link.GetType().Name),
+    };
 
     /// <summary>How it speaks Modbus; only for devices of Modbus lines.</summary>
     /// <exception cref="InvalidCastException">It does not.</exception>

@@ -15,16 +15,12 @@ internal static class MessageTester
     public static IReadOnlyList<LocalText> Check(DeviceProfile profile, Capture capture)
     {
         var differences = new List<LocalText>();
-        var device = DeviceOf(profile, capture);
-        var last = new Dictionary<PointId, Reading>();
-        var outputs = new Dictionary<string, bool>(StringComparer.Ordinal);
-        var messages = new DeviceMessages(device, (in Reading reading) => last[reading.Point] = reading, (BoundOutput output, bool on, in Moment _) => outputs[output.Id] = on);
-        for (var i = 0; i < capture.Messages.Count; i++)
+        var (device, outcomes, last, outputs) = Play(profile, capture);
+        for (var i = 0; i < outcomes.Count; i++)
         {
-            var outcome = Take(messages, capture.Messages[i]);
-            if (outcome != capture.Messages[i].Outcome)
+            if (outcomes[i] != capture.Messages[i].Outcome)
             {
-                differences.Add(new LocalText($"第 {i + 1} 条消息：应为 {capture.Messages[i].Outcome}，实为 {outcome}", $"message {i + 1}: expected {capture.Messages[i].Outcome}, got {outcome}"));
+                differences.Add(new LocalText($"第 {i + 1} 条消息：应为 {capture.Messages[i].Outcome}，实为 {outcomes[i]}", $"message {i + 1}: expected {capture.Messages[i].Outcome}, got {outcomes[i]}"));
             }
         }
 
@@ -38,6 +34,16 @@ internal static class MessageTester
 
         differences.AddRange(capture.Commands.Select(command => Compare(device, command)).OfType<LocalText>());
         return differences;
+    }
+
+    /// <summary>What a profile makes of the messages of a capture.</summary>
+    public static MessagePlay Play(DeviceProfile profile, Capture capture)
+    {
+        var device = DeviceOf(profile, capture);
+        var last = new Dictionary<PointId, Reading>();
+        var outputs = new Dictionary<string, bool>(StringComparer.Ordinal);
+        var messages = new DeviceMessages(device, (in Reading reading) => last[reading.Point] = reading, (BoundOutput output, bool on, in Moment _) => outputs[output.Id] = on);
+        return new MessagePlay(device, [.. capture.Messages.Select(message => Take(messages, message))], last, outputs);
     }
 
     private static MessageOutcome Take(DeviceMessages messages, CaptureMessage message)

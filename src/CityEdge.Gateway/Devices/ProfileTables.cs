@@ -1,4 +1,5 @@
 using CityEdge.Gateway.Configuration;
+using CityEdge.Gateway.Devices.Identification;
 using CityEdge.Safety;
 using CityEdge.Safety.Alarms;
 using CityEdge.Safety.Points;
@@ -18,6 +19,12 @@ internal static class ProfileTables
 
     public static readonly ChoiceShape<AlarmPriority> Priority = new(priority => priority.ToString());
     public static readonly ChoiceShape<AlarmClass> Class = new();
+    public static readonly ChoiceShape<DeviceKind> Kinds = new();
+    public static readonly ChoiceShape<PriceTier> Tiers = new();
+
+    /// <summary>Transports are written as the keys of profile.yaml are.</summary>
+    public static readonly ChoiceShape<Transport> Transports = new(transport => transport.ToString().ToLowerInvariant());
+
     // Alarms of a point.
     private static readonly Key<LocalText> AlarmTitle = Must("title", Bilingual, "报警名称，给人看", "what people read when it sounds");
     private static readonly Key<string> AlarmWhen = Must("when", Text, "条件，value 代表本测点，如 value > 57 °C clear < 52 °C", "condition; value stands for this point: value > 57 °C clear < 52 °C");
@@ -101,17 +108,18 @@ internal static class ProfileTables
 
     // The file.
     private static readonly Key<LocalText> ProfileName = Must("name", Bilingual, "型号名称", "name of the model");
-    private static readonly Key<DeviceKind> Kind = Must("kind", new ChoiceShape<DeviceKind>(), "设备种类", "what kind of device it is");
+    private static readonly Key<DeviceKind> Kind = Must("kind", Kinds, "设备种类", "what kind of device it is");
     private static readonly Key<string> Source = Must("source", Text, "寄存器表的出处", "manual, standard or public code that the register map was read in");
     private static readonly Key<string> Firmware = May("firmware", Text, null, null, "适用的固件版本", "firmware that the map holds for");
     private static readonly Key<IReadOnlyList<LocalText>> Limits = May("limits", List(Bilingual), [], "[]", "该设备做不到的事", "what this device cannot do, in words for an installer");
-    private static readonly Key<PriceTier> Tier = May("tier", new ChoiceShape<PriceTier>(), default, null, "价格档次：budget 低于 150 元，standard 150–800 元，professional 以上或经认证", "price class: budget below 150 yuan, standard to 800, professional above or certified");
+    private static readonly Key<PriceTier> Tier = May("tier", Tiers, default, null, "价格档次：budget 低于 150 元，standard 150–800 元，professional 以上或经认证", "price class: budget below 150 yuan, standard to 800, professional above or certified");
     private static readonly Key<DevicePower> Power = May("power", new ChoiceShape<DevicePower>(), DevicePower.Mains, "mains", "供电", "what feeds it");
     private static readonly Key<ModbusProfile> ModbusKey = May("modbus", LinkTables.Modbus, null, null, "Modbus 行为", "how it speaks Modbus");
     private static readonly Key<MqttProfile> MqttKey = May("mqtt", LinkTables.Mqtt, null, null, "MQTT 行为", "how it speaks MQTT");
     private static readonly Key<LoRaWanProfile> LoRaWanKey = May("lorawan", LinkTables.LoRaWan, null, null, "LoRaWAN 行为", "how it speaks LoRaWAN");
     private static readonly Key<SerialProfile> SerialKey = May("serial", LinkTables.Serial, null, null, "串口协议", "its serial protocol");
     private static readonly Key<HttpProfile> HttpKey = May("http", LinkTables.Http, null, null, "HTTP 行为", "what it posts over HTTP");
+    private static readonly Key<IdentifyProfile> Identify = May("identify", IdentifyTables.Identify, null, null, "扫描时凭什么认出", "by what a scan knows it");
     private static readonly Key[] LinkKeys = [ModbusKey, MqttKey, LoRaWanKey, SerialKey, HttpKey];
     private static readonly Key<IReadOnlyList<MapEntry<PointProfile>>> Points = May("points", Map(Point), [], "{}", "测点", "its points");
     private static readonly Key<IReadOnlyList<MapEntry<OutputProfile>>> Outputs = May("outputs", Map(Output), [], "{}", "输出", "its outputs");
@@ -119,7 +127,7 @@ internal static class ProfileTables
     /// <summary>The whole of profile.yaml; the id is the folder's and is set by the library.</summary>
     public static readonly RecordShape<DeviceProfile> Profile = new(
         "profile", About("一种设备型号。", "A device model as data."),
-        [ProfileName, Kind, Source, Firmware, Tier, Power, Limits, .. LinkKeys, Points, Outputs],
+        [ProfileName, Kind, Source, Firmware, Tier, Power, Limits, .. LinkKeys, Identify, Points, Outputs],
         MakeProfile);
 
     private sealed record OutputTimer(ushort Address, TimeSpan Step, ushort Max);
@@ -339,6 +347,8 @@ internal static class ProfileTables
             bound.Diagnostics.Error(bound.Places.Start, "既无测点也无输出", "neither points nor outputs");
         }
 
+        var identify = bound.Get(Identify) ?? IdentifyProfile.None;
+        IdentifyTables.Check(identify, link, bound.Diagnostics);
         return new DeviceProfile
         {
             Id = "",
@@ -350,6 +360,7 @@ internal static class ProfileTables
             Tier = bound.Maybe(Tier),
             Power = bound.Get(Power),
             Link = link,
+            Identify = identify,
             Points = points,
             Outputs = outputs,
         };

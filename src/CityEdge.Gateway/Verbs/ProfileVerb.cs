@@ -4,7 +4,7 @@ using CityEdge.Gateway.Devices;
 
 namespace CityEdge.Gateway.Verbs;
 
-/// <summary><c>cityedge profile list|show|test</c>: what device models there are, what one knows, and whether its captures hold.</summary>
+/// <summary><c>cityedge profile list|show|test|new</c>: what device models there are, what one knows, whether its captures hold, and how one is begun.</summary>
 internal static class ProfileVerb
 {
     public static Command Build(VerbContext context, CommonOptions options)
@@ -13,11 +13,18 @@ internal static class ProfileVerb
         var id = new Argument<string>("vendor/model") { Description = speech.Say("厂商/型号", "vendor/model"), HelpName = "VENDOR/MODEL" };
         var maybe = new Argument<string?>("vendor/model") { Description = id.Description, HelpName = id.HelpName, Arity = ArgumentArity.ZeroOrOne };
 
-        var list = new Command("list", speech.Say("列出全部设备档案。例：cityedge profile list", "Lists all profiles. Example: cityedge profile list"))
+        var filter = new ProfileFilter(speech);
+        var list = new Command("list", speech.Say(
+            "列出设备档案。例：cityedge profile list --kind smoke --transport mqtt", "Lists profiles. Example: cityedge profile list --kind smoke --transport mqtt"))
         {
             options.Profiles, options.Json,
         };
-        list.SetAction(parsed => List(context, parsed.GetValue(options.Profiles)!, parsed.GetValue(options.Json)));
+        foreach (var option in filter.Options)
+        {
+            list.Options.Add(option);
+        }
+
+        list.SetAction(parsed => List(context, parsed.GetValue(options.Profiles)!, parsed.GetValue(options.Json), profiles => filter.Of(parsed, profiles)));
 
         var show = new Command("show", speech.Say("显示一个档案。例：cityedge profile show xy/md02", "Shows one profile. Example: cityedge profile show xy/md02"))
         {
@@ -32,10 +39,10 @@ internal static class ProfileVerb
         };
         test.SetAction(parsed => Test(context, parsed.GetValue(options.Profiles)!, parsed.GetValue(maybe), parsed.GetValue(options.Json)));
 
-        return new Command("profile", speech.Say("设备档案", "Device profiles")) { list, show, test };
+        return new Command("profile", speech.Say("设备档案", "Device profiles")) { list, show, test, ProfileNewVerb.Build(context, options) };
     }
 
-    private static int List(VerbContext context, string directory, bool json)
+    private static int List(VerbContext context, string directory, bool json, Func<IEnumerable<DeviceProfile>, IReadOnlyList<DeviceProfile>> narrow)
     {
         if (!Directory.Exists(directory))
         {
@@ -43,16 +50,17 @@ internal static class ProfileVerb
         }
 
         var library = ProfileLibrary.Load(directory);
+        var profiles = narrow(library.Profiles);
         if (json)
         {
-            PrintJson(context.Out, library);
+            PrintJson(context.Out, profiles);
         }
         else
         {
-            var width = library.Profiles.Select(profile => profile.Id.Length).DefaultIfEmpty(0).Max();
-            foreach (var profile in library.Profiles)
+            var width = profiles.Select(profile => profile.Id.Length).DefaultIfEmpty(0).Max();
+            foreach (var profile in profiles)
             {
-                context.Out.WriteLine($"{profile.Id.PadRight(width)}  {profile.Name.In(context.Speech.Chinese)}");
+                context.Out.WriteLine($"{profile.Id.PadRight(width)}  {Spell(profile.Transport),-7}  {Spell(profile.Tier),-12}  {profile.Name.In(context.Speech.Chinese)}");
             }
         }
 
@@ -85,6 +93,19 @@ internal static class ProfileVerb
         var zh = context.Speech.Chinese;
         context.Out.WriteLine($"{profile.Id}  {profile.Name.In(zh)}");
         context.Say($"来源：{profile.Source}", $"Source: {profile.Source}");
+        context.Say(
+            $"种类 {ProfileTables.Kinds.Spell(profile.Kind)}，档次 {Spell(profile.Tier)}，供电 {Spell(profile.Power)}",
+            $"Kind {ProfileTables.Kinds.Spell(profile.Kind)}, tier {Spell(profile.Tier)}, power {Spell(profile.Power)}");
+        if (profile.Firmware is { } firmware)
+        {
+            context.Say($"固件：{firmware}", $"Firmware: {firmware}");
+        }
+
+        foreach (var line in LinkWords.Of(profile))
+        {
+            context.Out.WriteLine(line.In(zh));
+        }
+
         foreach (var limit in profile.Limits)
         {
             context.Say($"局限：{limit.In(true)}", $"Cannot: {limit.In(false)}");
@@ -108,6 +129,12 @@ internal static class ProfileVerb
 
         return ExitCode.Ok;
     }
+
+    private static string Spell(Transport transport) => ProfileTables.Transports.Spell(transport);
+
+    private static string Spell(PriceTier? tier) => tier is { } known ? ProfileTables.Tiers.Spell(known) : "-";
+
+    private static string Spell(DevicePower power) => power.ToString().ToLowerInvariant();
 
     private static string Words(PointPlace place) => place switch
     {
@@ -136,13 +163,19 @@ internal static class ProfileVerb
             return NotFound(context, directory, id ?? "*");
         }
 
+        // Of one model there is no catalogue.
+        var catalogue = id is null ? Catalogue.Of(ProfileLibrary.Load(directory), reports) : null;
         if (json)
         {
-            PrintJson(context.Out, reports);
+            PrintJson(context.Out, reports, catalogue);
         }
         else
         {
             ProfileTester.Print(reports, context.Out, context.Speech.Chinese);
+            if (catalogue is not null)
+            {
+                CataloguePage.Print(catalogue, context.Out, context.Speech);
+            }
         }
 
         return reports.All(report => report.Passed) ? ExitCode.Ok : ExitCode.Failed;
@@ -160,18 +193,21 @@ internal static class ProfileVerb
         return ExitCode.NotFound;
     }
 
-    private static void PrintJson(TextWriter to, ProfileLibrary library)
+    private static void PrintJson(TextWriter to, IReadOnlyList<DeviceProfile> profiles)
     {
         VerbJson.Print(to, json =>
         {
             json.WriteStartArray();
-            foreach (var profile in library.Profiles)
+            foreach (var profile in profiles)
             {
                 json.WriteStartObject();
                 json.WriteString("id", profile.Id);
                 json.WriteString("zh", profile.Name.In(true));
                 json.WriteString("en", profile.Name.In(false));
                 json.WriteString("kind", profile.Kind.ToString());
+                json.WriteString("transport", Spell(profile.Transport));
+                json.WriteString("tier", profile.Tier is { } tier ? ProfileTables.Tiers.Spell(tier) : null);
+                json.WriteBoolean("identified", !profile.Identify.IsEmpty);
                 json.WriteNumber("points", profile.Points.Count);
                 json.WriteNumber("outputs", profile.Outputs.Count);
                 json.WriteEndObject();
@@ -181,11 +217,12 @@ internal static class ProfileVerb
         });
     }
 
-    private static void PrintJson(TextWriter to, IReadOnlyList<ProfileReport> reports)
+    private static void PrintJson(TextWriter to, IReadOnlyList<ProfileReport> reports, Catalogue? catalogue)
     {
         VerbJson.Print(to, json =>
         {
-            json.WriteStartArray();
+            json.WriteStartObject();
+            json.WriteStartArray("profiles");
             foreach (var report in reports)
             {
                 json.WriteStartObject();
@@ -220,6 +257,12 @@ internal static class ProfileVerb
             }
 
             json.WriteEndArray();
+            if (catalogue is not null)
+            {
+                CataloguePage.Write(catalogue, json);
+            }
+
+            json.WriteEndObject();
         });
     }
 }

@@ -20,6 +20,35 @@ public sealed class PartnerGuideTests
         Assert.Contains("pass  example/t100  captures 1/1", File.ReadAllText(Repository.Of("firmware-profiles", "README.md")), StringComparison.Ordinal);
     }
 
+    /// <summary>One complete example for each wire, written to the files that its first line names.</summary>
+    [Fact]
+    public void Every_wire_of_the_guide_has_an_example_that_passes()
+    {
+        var folder = Directory.CreateTempSubdirectory("cityedge-");
+        try
+        {
+            foreach (var block in File.ReadAllText(Repository.Of("firmware-profiles", "README.md")).Split("```").Where(block => block.StartsWith("yaml\n# example/", StringComparison.Ordinal)))
+            {
+                var path = Path.Combine(folder.FullName, block["yaml\n# ".Length..].Split('\n')[0]);
+                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+                File.WriteAllText(path, block["yaml\n".Length..]);
+            }
+
+            var reports = ProfileTester.Run(folder.FullName);
+
+            Assert.Empty(reports.SelectMany(report => report.Diagnostics).Select(diagnostic => diagnostic.ToString()));
+            Assert.Empty(reports.SelectMany(report => report.Captures).SelectMany(capture => capture.Differences).Select(difference => difference.En));
+            Assert.All(reports, report => Assert.True(report.Passed, report.Id));
+            Assert.Equal(
+                [Transport.Mqtt, Transport.LoRaWan, Transport.Serial, Transport.Http],
+                ProfileLibrary.Load(folder.FullName).Profiles.Select(profile => profile.Transport).Order());
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
     [Fact]
     public void A_wrong_capture_fails_with_expected_and_got_and_a_wrong_file_with_its_place()
     {

@@ -19,6 +19,7 @@ public sealed class VerbTests : IDisposable
     [InlineData("profile list")]
     [InlineData("profile show")]
     [InlineData("profile test")]
+    [InlineData("profile new")]
     [InlineData("alarms list")]
     [InlineData("alarms ack")]
     [InlineData("alarms silence")]

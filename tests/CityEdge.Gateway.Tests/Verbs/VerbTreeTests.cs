@@ -40,7 +40,8 @@ public sealed class VerbTreeTests
 
         using var json = JsonDocument.Parse(to.ToString());
         Assert.Equal(ExitCode.Ok, exit);
-        Assert.Equal(("xy/md02", true), (json.RootElement[0].GetProperty("id").GetString(), json.RootElement[0].GetProperty("passed").GetBoolean()));
-        Assert.NotEqual(0, json.RootElement[0].GetProperty("captures").GetArrayLength());
+        var profile = Assert.Single(json.RootElement.GetProperty("profiles").EnumerateArray());
+        Assert.Equal(("xy/md02", true), (profile.GetProperty("id").GetString(), profile.GetProperty("passed").GetBoolean()));
+        Assert.NotEqual(0, profile.GetProperty("captures").GetArrayLength());
     }
 }
