@@ -1,69 +1,74 @@
-using System.Collections.Frozen;
 using CityEdge.Gateway.Configuration;
 using CityEdge.Gateway.Devices.Layouts;
 
 namespace CityEdge.Gateway.Devices;
 
-/// <summary>All device models of a profiles folder: <c>vendor/model/profile.yaml</c>.</summary>
+/// <summary>All device models of a profiles folder: <c>vendor/model/profile.yaml</c>. A model is read when somebody asks for it: a site uses a few of hundreds.</summary>
 internal sealed class ProfileLibrary
 {
     /// <summary>A library of nothing, for tests and for sites whose folder could not be read.</summary>
-    public static readonly ProfileLibrary Empty = new("", [], [], new HashSet<string>());
+    public static readonly ProfileLibrary Empty = Of();
 
-    private readonly FrozenDictionary<string, DeviceProfile> _profiles;
-    private readonly IReadOnlySet<string> _present;
+    private readonly Lock _gate = new();
+    private readonly SortedSet<string> _present = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (DeviceProfile? Profile, IReadOnlyList<Diagnostic> Diagnostics)> _read = new(StringComparer.Ordinal);
+    private readonly Diagnostics _folder = new();
 
-    private ProfileLibrary(string directory, IReadOnlyList<DeviceProfile> profiles, IReadOnlyList<Diagnostic> diagnostics, IReadOnlySet<string> present)
-    {
-        Directory = directory;
-        Profiles = profiles;
-        Diagnostics = diagnostics;
-        _profiles = profiles.ToFrozenDictionary(profile => profile.Id, StringComparer.Ordinal);
-        _present = present;
-    }
+    private ProfileLibrary(string directory) => Directory = directory;
 
-    /// <summary>The folder that was read.</summary>
+    /// <summary>The folder of the models.</summary>
     public string Directory { get; }
 
-    /// <summary>The models without an error, by id.</summary>
-    public IReadOnlyList<DeviceProfile> Profiles { get; }
+    /// <summary>The models without an error, by id: reads them all.</summary>
+    public IReadOnlyList<DeviceProfile> Profiles => [.. _present.Select(Find).OfType<DeviceProfile>()];
 
-    /// <summary>What is wrong with the others.</summary>
-    public IReadOnlyList<Diagnostic> Diagnostics { get; }
+    /// <summary>What is wrong with the others: reads them all.</summary>
+    public IReadOnlyList<Diagnostic> Diagnostics
+    {
+        get
+        {
+            var all = new Diagnostics();
+            all.AddRange(_folder.Sorted());
+            foreach (var id in _present)
+            {
+                all.AddRange(DiagnosticsOf(id));
+            }
+
+            return all.Sorted();
+        }
+    }
 
     /// <summary>Every model of the folder, the wrong ones too.</summary>
-    public IEnumerable<string> Ids => _present.Order(StringComparer.Ordinal);
+    public IEnumerable<string> Ids => _present;
 
     /// <summary>The model of an id, or null.</summary>
-    public DeviceProfile? Find(string id) => _profiles.GetValueOrDefault(id);
+    public DeviceProfile? Find(string id) => Get(id).Profile;
 
     /// <summary>Whether the folder has the model, even when its file is wrong.</summary>
     public bool Has(string id) => _present.Contains(id);
 
     /// <summary>What is wrong with one model.</summary>
-    public IEnumerable<Diagnostic> DiagnosticsOf(string id) =>
-        Diagnostics.Where(diagnostic => diagnostic.File.EndsWith($"/{id}/profile.yaml", StringComparison.Ordinal));
+    public IEnumerable<Diagnostic> DiagnosticsOf(string id) => Get(id).Diagnostics;
 
     /// <summary>A library of given models, for tests and the demo.</summary>
-    public static ProfileLibrary Of(params IReadOnlyList<DeviceProfile> profiles) =>
-        new("", [.. profiles.OrderBy(profile => profile.Id, StringComparer.Ordinal)], [], profiles.Select(profile => profile.Id).ToHashSet(StringComparer.Ordinal));
-
-    /// <summary>Reads every model of a folder; one that is wrong is left out and said in <see cref="Diagnostics"/>.</summary>
-    public static ProfileLibrary Load(string directory)
+    public static ProfileLibrary Of(params IReadOnlyList<DeviceProfile> profiles)
     {
-        var diagnostics = new Diagnostics();
-        var profiles = new List<DeviceProfile>();
-        var present = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var id in Find(directory, diagnostics))
+        var library = new ProfileLibrary("");
+        foreach (var profile in profiles)
         {
-            present.Add(id);
-            if (Read(directory, id, diagnostics) is { } profile)
-            {
-                profiles.Add(profile);
-            }
+            library._present.Add(profile.Id);
+            library._read[profile.Id] = (profile, []);
         }
 
-        return new ProfileLibrary(directory, profiles, diagnostics.Sorted(), present);
+        return library;
+    }
+
+    /// <summary>The models of a folder; one that is wrong is said in <see cref="Diagnostics"/> and not found.</summary>
+    public static ProfileLibrary Load(string directory)
+    {
+        var library = new ProfileLibrary(directory);
+        library._present.UnionWith(Find(directory, library._folder));
+        return library;
     }
 
     /// <summary>Reads one model; null when anything is wrong with it.</summary>
@@ -111,10 +116,34 @@ internal sealed class ProfileLibrary
         return profile with { Link = link with { Layout = layout } };
     }
 
-    /// <summary>The paths of all profiles beneath a directory, of vendor and model and no deeper.</summary>
-    /// <exception cref="IOException">The directory cannot be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">The directory cannot be read.</exception>
-    public static IReadOnlyList<string> Files(string directory) =>
+    /// <summary>The files that some models need: profile and layout.</summary>
+    public static IReadOnlyList<string> Files(string directory, IEnumerable<DeviceProfile> models) =>
+        [.. models.SelectMany(model => model.Link is LoRaWanProfile { LayoutOf: var of }
+                ? new[] { Path.Combine(directory, model.Id, "profile.yaml"), Path.Combine(directory, of.Length > 0 ? of : model.Id, "layout.yaml") }
+                : [Path.Combine(directory, model.Id, "profile.yaml")])
+            .Distinct(StringComparer.Ordinal)];
+
+    private (DeviceProfile? Profile, IReadOnlyList<Diagnostic> Diagnostics) Get(string id)
+    {
+        lock (_gate)
+        {
+            if (!_present.Contains(id))
+            {
+                return (null, []);
+            }
+
+            if (!_read.TryGetValue(id, out var known))
+            {
+                var own = new Diagnostics();
+                known = (Read(Directory, id, own), own.Sorted());
+                _read[id] = known;
+            }
+
+            return known;
+        }
+    }
+
+    private static string[] Files(string directory) =>
         [.. System.IO.Directory.EnumerateDirectories(directory)
             .SelectMany(vendor => System.IO.Directory.EnumerateDirectories(vendor))
             .Select(model => Path.Combine(model, "profile.yaml"))

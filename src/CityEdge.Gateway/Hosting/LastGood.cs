@@ -24,15 +24,18 @@ internal sealed class LastGood(string stateDirectory)
     public bool Exists => File.Exists(Path.Combine(ConfigDirectory, "site.yaml"));
 
     /// <summary>Keeps a configuration that has just loaded.</summary>
+    /// <param name="configDirectory">Its folder.</param>
+    /// <param name="profilesDirectory">The folder of the models.</param>
+    /// <param name="models">The models that it uses; only these are kept.</param>
     /// <exception cref="IOException">The state directory cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The state directory cannot be written.</exception>
-    public void Keep(string configDirectory, string profilesDirectory)
+    public void Keep(string configDirectory, string profilesDirectory, IEnumerable<DeviceProfile> models)
     {
         var beside = _folder + ".new";
         var before = _folder + ".old";
         Remove(beside);
         Copy(configDirectory, Path.Combine(beside, "config"), SiteFiles.All(configDirectory));
-        Copy(profilesDirectory, Path.Combine(beside, "firmware-profiles"), ProfileLibrary.Files(profilesDirectory));
+        Copy(profilesDirectory, Path.Combine(beside, "firmware-profiles"), ProfileLibrary.Files(profilesDirectory, models));
         Remove(before);
         if (Directory.Exists(_folder))
         {
@@ -44,12 +47,12 @@ internal sealed class LastGood(string stateDirectory)
     }
 
     /// <summary>Keeps it on a thread of its own; completes also where the disk refuses, which the probe raises as its fault, and never where it hangs.</summary>
-    public Task KeepBeside(string configDirectory, string profilesDirectory) => Task.Factory.StartNew(
+    public Task KeepBeside(string configDirectory, string profilesDirectory, IEnumerable<DeviceProfile> models) => Task.Factory.StartNew(
         () =>
         {
             try
             {
-                Keep(configDirectory, profilesDirectory);
+                Keep(configDirectory, profilesDirectory, models);
             }
             catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
             {

@@ -159,7 +159,7 @@ internal sealed class SiteBuilder
         var at = device.Places.Of("profile");
         if (!_profiles.Has(device.Profile))
         {
-            var (zh, en) = Spelling.Hint(device.Profile, _profiles.Profiles.Select(profile => profile.Id));
+            var (zh, en) = Spelling.Hint(device.Profile, _profiles.Ids);
             _diagnostics.Error(at, $"没有设备档案“{device.Profile}”{zh}", $"there is no profile '{device.Profile}'{en}");
             return;
         }

@@ -204,7 +204,7 @@ internal static class RunVerb
     {
         if (refused is null)
         {
-            return lastGood.KeepBeside(config, profiles);
+            return lastGood.KeepBeside(config, profiles, services.GetRequiredService<RunningSite>().Site.Lines.SelectMany(line => line.Devices).Select(device => device.Profile).DistinctBy(model => model.Id));
         }
 
         var site = services.GetRequiredService<RunningSite>();
