@@ -67,6 +67,30 @@ public sealed class MqttLineTests : IDisposable
     }
 
     [Fact]
+    public async Task S12_a_flood_of_read_backs_takes_no_room_and_the_newest_counts()
+    {
+        Reading status = default;
+        using var line = new MqttLine(MessageBench.On(_siren), _port, new MomentClock(_clock, TimeZoneInfo.Utc), (in Reading reading) => status = reading.Point == _siren.Outputs[0].Status ? reading : status);
+        var (on, off) = ("""{"state":"ON"}"""u8.ToArray(), """{"state":"OFF"}"""u8.ToArray());
+        line.Up();
+        line.Command(_siren.Outputs[0], on: true);
+        line.Turn();
+        await line.PublishedAsync("zigbee2mqtt/siren-1", off, retained: false);
+
+        // Nothing here waits, so that all of it stays on this thread.
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 100_000; i++)
+        {
+            await line.PublishedAsync("zigbee2mqtt/siren-1", i % 2 == 0 ? off : on, retained: false);
+        }
+
+        // A message may leave a little garbage (24 bytes when this was written); one that is kept costs twice that.
+        Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / 100_000, 0, 32);
+        line.Turn();
+        Assert.Equal((1, Quality.Good), (status.Value, status.Quality));
+    }
+
+    [Fact]
     public void A_siren_that_does_not_obey_is_a_mismatch_after_its_grace()
     {
         _line.Up();
