@@ -34,7 +34,7 @@ internal sealed class HttpIntakeLine : ILine, IDisposable
     /// <param name="line">The line with its devices.</param>
     /// <param name="clock">Stamps readings, waits.</param>
     /// <param name="sink">Takes the readings.</param>
-    /// <param name="settled">Completes when all readings before the call are annunciated and durable; null where nothing is kept.</param>
+    /// <param name="settled">Completes when all readings of the line before the call are annunciated and durable; null where nothing is kept.</param>
     /// <param name="told">Hears each new <see cref="Failure"/>, and null when the line listens again.</param>
     /// <param name="evidence">Hears the links that come with events; null where nobody looks.</param>
     public HttpIntakeLine(BoundLine line, MomentClock clock, ReadingSink sink, Func<Task>? settled = null, Action<string?>? told = null, EvidenceSink? evidence = null)

@@ -30,7 +30,7 @@ internal sealed class IntakeDoor
     /// <param name="line">The line with its devices.</param>
     /// <param name="clock">Stamps.</param>
     /// <param name="sink">Takes the readings.</param>
-    /// <param name="settled">Completes when all readings before the call are annunciated and durable.</param>
+    /// <param name="settled">Completes when all readings of the line before the call are annunciated and durable.</param>
     /// <param name="evidence">Hears links.</param>
     public IntakeDoor(BoundLine line, MomentClock clock, ReadingSink sink, Func<Task> settled, EvidenceSink evidence)
     {
