@@ -134,6 +134,24 @@ public sealed class MqttLineTests : IDisposable
     }
 
     [Fact]
+    public void A_device_whose_speaker_is_lost_is_bad_with_its_points_and_no_other_is()
+    {
+        _line.Up();
+        _ = Publish("zigbee2mqtt/smoke-1", """{"smoke":false}""");
+        _ = Publish("zigbee2mqtt/siren-1", """{"state":"OFF"}""");
+
+        _line.Gone("smoke-1");
+        _line.Gone("nobody");
+
+        Assert.Equal((Quality.Bad, QualityReason.CommunicationFailure), (_bench[_smoke.Status].Quality, _bench[_smoke.Status].Reason));
+        Assert.Equal((Quality.Bad, QualityReason.CommunicationFailure), (_bench[_smoke.Points[0].Id].Quality, _bench[_smoke.Points[0].Id].Reason));
+        Assert.Equal(Quality.Good, _bench[_siren.Status].Quality);
+
+        _ = Publish("zigbee2mqtt/smoke-1", """{"smoke":false}""");
+        Assert.Equal(Quality.Good, _bench[_smoke.Status].Quality);
+    }
+
+    [Fact]
     public void The_topics_of_a_device_are_those_of_its_profile_with_its_base_and_address()
     {
         Assert.Equal(["zigbee2mqtt/smoke-1", "zigbee2mqtt/smoke-1/availability"], MqttRoutes.FiltersOf(_smoke));
