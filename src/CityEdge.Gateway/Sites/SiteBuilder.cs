@@ -5,6 +5,7 @@ using CityEdge.Gateway.Lines.Serial;
 using CityEdge.Safety;
 using CityEdge.Safety.Alarms;
 using CityEdge.Safety.Points;
+using CityEdge.Safety.Rules;
 
 namespace CityEdge.Gateway.Sites;
 
