@@ -64,7 +64,7 @@ internal sealed class RuleBinder(SiteConfig config, IReadOnlyDictionary<string, 
         CheckVerified(alarm.Class, change?.OnDelay ?? alarm.OnDelay, (change?.Places ?? alarm.Places).Of("on-delay"));
         var priority = change?.Priority ?? alarm.Priority;
         CheckWeakened(device, alarm, change, priority);
-        var text = change?.When ?? new RuleText(alarm.When, alarm.Places.TextOf("when"));
+        var text = change?.When ?? (alarm.Places.Node("when") is YamlScalar written ? RuleText.Of(written) : new RuleText(alarm.When, alarm.Places.Start));
         if (Parse(text, points.Find(id)) is { } condition)
         {
             CheckSupervised(condition, priority, change?.When?.Mark ?? device.Places.Start);
@@ -194,7 +194,7 @@ internal sealed class RuleBinder(SiteConfig config, IReadOnlyDictionary<string, 
             }
         }
 
-        diagnostics.Error(text.Mark.Right(fault.Column - 1), fault.Message.Zh + zh, fault.Message.En + en);
+        diagnostics.Error(text.At(fault.Column), fault.Message.Zh + zh, fault.Message.En + en);
     }
 
     /// <summary>Hours that stand in the file and are wrong have been told of.</summary>

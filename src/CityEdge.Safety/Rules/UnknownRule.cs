@@ -1,0 +1,7 @@
+namespace CityEdge.Safety.Rules;
+
+public enum UnknownRule : byte
+{
+    Keep = 0,
+    Raise,
+}
