@@ -70,6 +70,18 @@ public static class Units
     /// <summary>How the unit is written for people.</summary>
     public static string Symbol(Unit unit) => ByUnit[(int)unit].Spellings[0];
 
+    /// <summary>The unit that quantities of a dimension are reckoned in, whatever their points are given in.</summary>
+    public static Unit Reckoned(Dimension dimension) => dimension switch
+    {
+        Dimension.Pressure => Unit.Kilopascal,
+        Dimension.Energy => Unit.KilowattHour,
+        Dimension.Flow => Unit.LitrePerMinute,
+        Dimension.Volume => Unit.Litre,
+        Dimension.Length => Unit.Millimetre,
+        Dimension.Acceleration => Unit.GravityAcceleration,
+        _ => Array.Find(Table, row => row.Dimension == dimension)!.Unit,
+    };
+
     /// <summary>Reads a unit in any of its spellings; nothing at all is <see cref="Unit.None"/>.</summary>
     public static bool TryParse(ReadOnlySpan<char> text, out Unit unit)
     {

@@ -18,7 +18,7 @@ namespace CityEdge.Safety.Rules;
 /// value      = number [ unit ]           duration = number unit           sign = "=" "!=" "&lt;" "&lt;=" "&gt;" "&gt;="
 /// </code>
 /// </remarks>
-internal sealed class RuleReader(string text, PointLookup lookup, PointBinding? value, bool hours)
+internal sealed class RuleReader(string text, RuleScope scope)
 {
     private static readonly Condition Nothing = new Open();
 
@@ -105,7 +105,7 @@ internal sealed class RuleReader(string text, PointLookup lookup, PointBinding? 
 
         if (Current is var open && TakeWord("open"))
         {
-            return hours ? new Open() : Complain(open, "站点没有营业时间", "the site has no opening hours");
+            return scope.Hours ? new Open() : Complain(open, "站点没有营业时间", "the site has no opening hours");
         }
 
         return _tokens[_at + 1].Kind == TokenKind.LeftParenthesis ? Function() : Compared();
@@ -254,7 +254,7 @@ internal sealed class RuleReader(string text, PointLookup lookup, PointBinding? 
         }
 
         var token = Next();
-        var found = Text(token) == "value" ? value ?? lookup("value") : lookup(Text(token));
+        var found = Text(token) == "value" ? scope.Value ?? scope.Points("value") : scope.Points(Text(token));
         if (found is null)
         {
             Complain(token, $"没有点 {Text(token)}", $"no point {Text(token)}");

@@ -111,10 +111,10 @@ public sealed class RuleParserTests
     {
         Assert.NotNull(Parse(new string('(', 31) + "open" + new string(')', 31)).Condition);
         Assert.Null(Parse(new string('(', 32) + "open" + new string(')', 32)).Condition);
-        Assert.Null(Parse(new string('(', 1990)).Condition);
-        Assert.Null(Parse(string.Concat(Enumerable.Repeat("not ", 499)) + "open").Condition);
-        Assert.NotNull(Parse("open" + new string(' ', 1996)).Condition);
-        Assert.Null(Parse("open" + new string(' ', 1997)).Condition);
+        Assert.Null(Parse(new string('(', 3990)).Condition);
+        Assert.Null(Parse(string.Concat(Enumerable.Repeat("not ", 998)) + "open").Condition);
+        Assert.NotNull(Parse("open" + new string(' ', 3996)).Condition);
+        Assert.Null(Parse("open" + new string(' ', 3997)).Condition);
     }
 
     [Fact]
