@@ -22,15 +22,15 @@ internal static class RulePoints
         _ => throw new InvalidOperationException($"no rule for {condition.GetType().Name}"),
     };
 
-    /// <summary>The rates of rise in a condition.</summary>
-    public static IEnumerable<Rise> RisesOf(Condition condition) => condition switch
+    /// <summary>The windows over points in a condition.</summary>
+    public static IEnumerable<(PointId Point, TimeSpan Window)> WindowsOf(Condition condition) => condition switch
     {
-        And and => and.Of.SelectMany(RisesOf),
-        Or or => or.Of.SelectMany(RisesOf),
-        Not not => RisesOf(not.Of),
-        For held => RisesOf(held.Of),
-        Vote vote => vote.Of.SelectMany(RisesOf),
-        Rise rise => [rise],
+        And and => and.Of.SelectMany(WindowsOf),
+        Or or => or.Of.SelectMany(WindowsOf),
+        Not not => WindowsOf(not.Of),
+        For held => WindowsOf(held.Of),
+        Vote vote => vote.Of.SelectMany(WindowsOf),
+        Rise rise => [(rise.Point, rise.Window)],
         _ => [],
     };
 }
