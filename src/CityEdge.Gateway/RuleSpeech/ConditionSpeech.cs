@@ -7,12 +7,13 @@ namespace CityEdge.Gateway.RuleSpeech;
 /// <summary>Says what a condition asks, as the clause of a sentence after "when" (当 … 时).</summary>
 /// <param name="points">The points of the site.</param>
 /// <param name="state">The word of a point's state; null where it has none.</param>
-internal sealed class ConditionSpeech(IReadOnlyList<PointDefinition> points, Func<PointId, int, LocalText?> state)
+internal sealed class ConditionSpeech(IReadOnlyList<PointDefinition> points, Func<PointId, long, LocalText?> state)
 {
     private QuantitySpeech Quantities => field ??= new QuantitySpeech(points, Of);
 
     public LocalText Of(Condition condition) => condition switch
     {
+        Threshold { Comparison: Comparison.NotEqual, Setpoint: 0 } set => Phrase.Of($"{Name(set.Point)} 动作", $"{Name(set.Point)} is set"),
         Threshold threshold => Compared(
             Phrase.Same(Name(threshold.Point)), threshold.Comparison, Phrase.Same(Value(threshold.Setpoint, threshold.Point)),
             threshold.Clear is { } clear ? Phrase.Same(Value(clear, threshold.Point)) : null),
@@ -85,11 +86,6 @@ internal sealed class ConditionSpeech(IReadOnlyList<PointDefinition> points, Fun
 
     private LocalText State(StateEquals equals, bool not)
     {
-        if (equals.State == 0 && not)
-        {
-            return Phrase.Of($"{Name(equals.Point)} 动作", $"{Name(equals.Point)} is set");
-        }
-
         var word = state(equals.Point, equals.State) is { } known
             ? Phrase.Of($"“{known.In(true)}”", $"'{known.In(false)}'")
             : Phrase.Same(equals.State.ToString(System.Globalization.CultureInfo.InvariantCulture));
@@ -100,7 +96,7 @@ internal sealed class ConditionSpeech(IReadOnlyList<PointDefinition> points, Fun
 
     // any(smoke in kitchen): all of them ask whether a state is set.
     private List<string>? SetMembers(Or any) =>
-        any.Of.All(one => one is Not { Of: StateEquals { State: 0 } }) ? [.. any.Of.Select(one => Name(((StateEquals)((Not)one).Of).Point))] : null;
+        any.Of.All(one => one is Threshold { Comparison: Comparison.NotEqual, Setpoint: 0 }) ? [.. any.Of.Select(one => Name(((Threshold)one).Point))] : null;
 
     private string Name(PointId point) => points[point.Index].Name;
 

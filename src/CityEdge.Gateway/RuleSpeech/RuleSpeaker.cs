@@ -36,7 +36,7 @@ internal sealed class RuleSpeaker
 
         _conditions = new ConditionSpeech(
             site.Model.Points,
-            (point, state) => _bound.TryGetValue(point, out var known) && known.Point.Profile.States.TryGetValue(state, out var word) ? word : null);
+            (point, state) => _bound.TryGetValue(point, out var known) && state is >= 0 and <= int.MaxValue && known.Point.Profile.States.TryGetValue((int)state, out var word) ? word : null);
     }
 
     /// <summary>All rules in the order of the site.</summary>

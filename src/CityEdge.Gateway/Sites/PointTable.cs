@@ -52,14 +52,14 @@ internal sealed class PointTable(SiteConfig config)
     /// <summary>The zone of all points of a condition; -1 where they share none.</summary>
     public int SharedZone(Condition condition)
     {
-        var zones = RulePoints.Of(condition).Select(point => _definitions[point.Index].Zone).Distinct().ToList();
+        var zones = Conditions.PointsOf(condition).Select(point => _definitions[point.Index].Zone).Distinct().ToList();
         return zones.Count == 1 ? zones[0] : -1;
     }
 
     /// <summary>A point that a P1 alarm stands on is a life-safety point, and so are the device and line that it comes through and the outputs that sound for it.</summary>
     public void MarkLifeSafety(IReadOnlyList<RuleDefinition> rules, IReadOnlyList<OutputBinder.Bound> outputs)
     {
-        foreach (var point in rules.Where(rule => rule.Alarm is { LifeSafety: true, Armed: true }).SelectMany(rule => RulePoints.Of(rule.When)).Distinct())
+        foreach (var point in rules.Where(rule => rule.Alarm is { LifeSafety: true, Armed: true }).SelectMany(rule => Conditions.PointsOf(rule.When)).Distinct())
         {
             Mark(point);
         }

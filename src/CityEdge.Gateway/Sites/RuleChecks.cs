@@ -38,23 +38,24 @@ internal sealed class RuleChecks(SiteConfig config, IReadOnlyDictionary<string, 
         }
     }
 
-    /// <summary>A value that comes less often than its rise looks back is never compared with another one: such an alarm would never come.</summary>
+    /// <summary>A window that is shorter than the time between two readings never holds two of them: such an alarm would never come, or never end.</summary>
     public void Windows(Condition condition, Mark at, bool pack = false)
     {
-        foreach (var (name, window) in RulePoints.WindowsOf(condition).Select(one => (points.Definitions[one.Point.Index].Name, one.Window)).Distinct())
+        foreach (var window in Conditions.WindowsOf(condition).Distinct())
         {
-            if (_intervals.TryGetValue(name, out var interval) && interval > window)
+            var name = points.Definitions[window.Point.Index].Name;
+            if (_intervals.TryGetValue(name, out var interval) && interval > window.Window)
             {
-                Say(
-                    pack,
-                    at,
-                    $"{name} 每 {interval.TotalSeconds:0.###} s 读一次，看不到 {window.TotalSeconds:0.###} s 内的变化",
-                    $"{name} is read every {interval.TotalSeconds:0.###} s, its change within {window.TotalSeconds:0.###} s would never be seen");
+                var (every, back) = ($"{interval.TotalSeconds:0.###} s", $"{window.Window.TotalSeconds:0.###} s");
+                var (zh, en) = window.Kind == WindowKind.Rise
+                    ? ($"看不到 {back} 内的上升", $"its rise within {back} would never be seen")
+                    : ($"{back} 的时间窗内没有两个读数", $"a window of {back} never holds two readings of it");
+                Say(pack, at, $"{name} 每 {every} 读一次，{zh}", $"{name} is read every {every}, {en}");
             }
         }
     }
 
-    private IEnumerable<PointDefinition> Asked(Condition condition) => RulePoints.Of(condition).Distinct().Select(point => points.Definitions[point.Index]);
+    private IEnumerable<PointDefinition> Asked(Condition condition) => Conditions.PointsOf(condition).Select(point => points.Definitions[point.Index]);
 
     private void Say(bool pack, Mark at, string zh, string en)
     {

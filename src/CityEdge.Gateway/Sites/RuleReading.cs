@@ -46,13 +46,11 @@ internal sealed class RuleReading(SiteConfig config, IReadOnlyDictionary<string,
         return parsed;
     }
 
-    /// <summary>The points that measure something in a place; null where there is no such place or nothing of the site measures it.</summary>
+    /// <summary>The points that measure something in a place; null where there is no such place.</summary>
     public IReadOnlyList<PointBinding>? Select(string measure, string place)
     {
         var zone = points.ZoneIndex(place);
-        return place != WholeSite && zone < 0 ? null
-            : points.Measuring(measure) is { Count: > 0 } all ? [.. all.Where(point => zone < 0 || point.Definition.Zone == zone)]
-            : null;
+        return place != WholeSite && zone < 0 ? null : [.. points.Measuring(measure).Where(point => zone < 0 || point.Definition.Zone == zone)];
     }
 
     private static RuleText? TextOf(IReadOnlyList<MapEntry<RuleText>> definitions, string name)

@@ -5,6 +5,7 @@ using CityEdge.Gateway.Lines.Serial;
 using CityEdge.Safety;
 using CityEdge.Safety.Alarms;
 using CityEdge.Safety.Points;
+using CityEdge.Safety.Rules;
 
 namespace CityEdge.Gateway.Sites;
 
@@ -81,7 +82,7 @@ internal sealed class SiteBuilder
         }
 
         _points.MarkLifeSafety(rules, outputs);
-        _inRules.UnionWith(rules.SelectMany(rule => RulePoints.Of(rule.When)));
+        _inRules.UnionWith(rules.SelectMany(rule => Conditions.PointsOf(rule.When)));
         var model = new SafetyModel
         {
             Points = _points.Definitions,

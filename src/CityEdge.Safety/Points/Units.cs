@@ -116,6 +116,13 @@ public static class Units
         return a.Dimension == b.Dimension && double.IsFinite(converted);
     }
 
+    /// <summary>What a value is multiplied by and what is added then, to convert it; without the offset a difference is converted.</summary>
+    internal static (double Factor, double Offset) Scale(Unit from, Unit to)
+    {
+        var (a, b) = (ByUnit[(int)from], ByUnit[(int)to]);
+        return from == to ? (1, 0) : (a.Factor / b.Factor, (a.Offset - b.Offset) / b.Factor);
+    }
+
     /// <summary>Converts a difference of two values (no offset between °F and °C; K serves both); false where the dimensions differ.</summary>
     public static bool TryConvertDifference(double value, Unit from, Unit to, out double converted)
     {

@@ -15,11 +15,17 @@ public static class Conditions
     /// <summary>Every point that a condition asks, once, in the order of the text.</summary>
     public static IEnumerable<PointId> PointsOf(Condition condition) => Points(condition).Distinct();
 
+    /// <summary>Every point that a quantity asks, once, in the order of the text.</summary>
+    public static IEnumerable<PointId> PointsOf(Quantity quantity) => Points(quantity).Distinct();
+
     /// <summary>Every window of a condition over a point's values: rises, falls, averages, minima and maxima.</summary>
     public static IEnumerable<Windowed> WindowsOf(Condition condition) => QuantitiesOf(condition).OfType<Windowed>();
 
     /// <summary>How many parts a condition has; a rule has at most <see cref="RuleParser.MaxParts"/>.</summary>
-    public static int PartsOf(Condition condition) => Flatten(condition).Count() + QuantitiesOf(condition).Count();
+    public static int PartsOf(Condition condition) => 1 + Children(condition).Sum(PartsOf) + Quantities(condition).Sum(PartsOf);
+
+    /// <summary>How many parts a quantity has.</summary>
+    public static int PartsOf(Quantity quantity) => 1 + Children(quantity).Sum(PartsOf) + Quantities(quantity).Sum(PartsOf);
 
     /// <summary>Whether a condition asks the wall clock.</summary>
     public static bool AsksClock(Condition condition) => Flatten(condition).Any(static part => part is Open or Between);

@@ -17,6 +17,9 @@ public static class RuleParser
     /// <summary>Most members of one selection.</summary>
     public const int MaxMembers = 64;
 
+    /// <summary>Longest time that a rule looks back or waits.</summary>
+    public static readonly TimeSpan MaxWindow = TimeSpan.FromDays(7);
+
     /// <summary>Reads a condition.</summary>
     /// <param name="text">The condition, such as <c>meter.power &gt; 300 W for 10 min and not open</c>.</param>
     /// <param name="scope">What its words stand for.</param>
@@ -25,7 +28,7 @@ public static class RuleParser
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(scope);
         return text.Length <= MaxLength || scope.Printed
-            ? new RuleReader(text, scope).Read()
+            ? new RuleReader(text, scope, new RuleExpansion()).Read()
             : new()
             {
                 Diagnostics =

@@ -7,8 +7,8 @@ public sealed record RuleScope
     public required PointLookup Points { get; init; }
 
     /// <summary>
-    /// Finds the points that measure something in a place (<c>temperature in kitchen</c>: measure, place); null where there is no such place or nothing
-    /// anywhere is called so, empty where nothing in this place does.
+    /// Finds the points that measure something in a place (<c>temperature in kitchen</c>: measure, place); null where there is no such place,
+    /// empty where nothing in it measures that.
     /// </summary>
     public Func<string, string, IReadOnlyList<PointBinding>?>? Select { get; init; }
 
