@@ -30,19 +30,13 @@ internal sealed class WallClock(OpeningHours? hours, DeadlineQueue deadlines)
 
     private void ArmBoundary(in Moment now)
     {
-        if (hours is not { } known || now.Clock != ClockQuality.Synchronised || known.Opens == known.Closes)
+        if (hours is not { } known || now.Clock != ClockQuality.Synchronised)
         {
             deadlines.Disarm(SlotPlan.Hours);
             return;
         }
 
-        var time = now.Wall.DateTime.TimeOfDay.Ticks;
-        deadlines.Arm(SlotPlan.Hours, now.Elapsed + Math.Min(Until(known.Opens, time), Until(known.Closes, time)));
-    }
-
-    private static long Until(TimeOnly boundary, long time)
-    {
-        var wait = (boundary.Ticks - time + TimeSpan.TicksPerDay) % TimeSpan.TicksPerDay;
-        return wait == 0 ? TimeSpan.TicksPerDay : wait;
+        var local = now.Wall.DateTime;
+        deadlines.Arm(SlotPlan.Hours, now.Elapsed + (known.NextChange(local) - local).Ticks);
     }
 }

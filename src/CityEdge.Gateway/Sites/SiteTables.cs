@@ -19,15 +19,11 @@ internal static class SiteTables
     private static readonly RecordShape<GeoLocation> Location = new(
         "location", About("位置（WGS 84）。", "Where the site lies (WGS 84)."), [Latitude, Longitude], MakeLocation);
 
-    private static readonly Key<OpeningHours> Daily = Must("daily", new HoursShape(), "每天的营业时间", "hours of every day");
-    private static readonly RecordShape<HoursHolder> Hours = new(
-        "hours", About("营业时间，规则中的 open。", "When the place is open to guests: `open` in rules."), [Daily], bound => new HoursHolder(bound.Get(Daily)));
-
     private static readonly Key<string> SiteId = Must("id", Name, "现场标识", "id of the site");
     private static readonly Key<LocalText> SiteName = Must("name", Bilingual, "现场名称", "name of the site");
     private static readonly Key<TimeZoneInfo> Zone = May("timezone", new TimeZoneShape(), TimeZoneInfo.Utc, "UTC", "时区", "time zone");
     private static readonly Key<GeoLocation> LocationKey = May("location", Location, null, null, "位置", "where it lies");
-    private static readonly Key<HoursHolder> HoursKey = May("hours", Hours, null, null, "营业时间", "opening hours");
+    private static readonly Key<OpeningHours> HoursKey = May("hours", HoursTable.Hours, null, null, "营业时间", "opening hours");
     private static readonly RecordShape<SiteConfig> Head = new(
         "site", About("现场自身。", "The site itself."), [SiteId, SiteName, Zone, LocationKey, HoursKey],
         bound => new SiteConfig
@@ -36,7 +32,7 @@ internal static class SiteTables
             Name = bound.Get(SiteName),
             TimeZone = bound.Get(Zone),
             Location = bound.Get(LocationKey),
-            Hours = bound.Get(HoursKey)?.Hours,
+            Hours = bound.Get(HoursKey),
             Places = bound.Places,
         });
 
@@ -216,8 +212,6 @@ internal static class SiteTables
         "site-file", About("一个现场的全部配置。", "The whole configuration of a site."),
         [HeadKey, ZonesKey, Lines, Devices, Rules, Outputs, PageKey, People, Ladder, Uplinks],
         MakeSite);
-
-    private sealed record HoursHolder(OpeningHours Hours);
 
     private sealed record RuleAlarm(AlarmClass Class, AlarmPriority Priority, bool Latched, string? Zone, LocalText? Name, Places Places);
 

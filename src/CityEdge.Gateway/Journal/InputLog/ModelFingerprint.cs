@@ -37,7 +37,7 @@ internal static class ModelFingerprint
             Add(text, output);
         }
 
-        Line(text, $"hours {model.Hours?.Opens.Ticks} {model.Hours?.Closes.Ticks}");
+        Line(text, $"hours {model.Hours}");
         return SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString()));
     }
 
