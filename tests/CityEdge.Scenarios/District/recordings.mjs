@@ -243,8 +243,8 @@ function oldHouses() {
   const x = ramps([day(1, '0:00'), 0], [day(1, '12:00'), 0], [day(6, '0:00'), 0.81]);
   // The second axis: steps up and down, so that it stays about where it was.
   const y = ramps(
-    [day(1, '0:00'), 0], [day(1, '14:55'), 0], [day(1, '15:00'), 0.09], [day(2, '1:10'), 0.09], [day(2, '5:00'), -0.03], [day(3, '1:20'), -0.03], [day(3, '4:40'), 0.09],
-    [day(4, '14:55'), 0.09], [day(4, '15:00'), -0.02]);
+    [day(1, '0:00'), 0], [day(1, '14:55'), 0], [day(1, '15:00'), 0.09], [day(2, '0:50'), 0.09], [day(2, '5:14'), -0.05], [day(4, '0:55'), -0.05], [day(4, '5:01'), 0.11],
+    [day(4, '14:55'), 0.11], [day(4, '15:00'), -0.02]);
   r.every('wall.temperature', '0:00', end, 600, warmth, { sigma: 0.02, digits: 2 });
   r.every('wall.angle-x', '0:00', end, 600, (time) => 0.8 + x(time) + drift(time), { sigma: 0.001, digits: 3 });
   r.every('wall.angle-y', '0:00', end, 600, (time) => -0.4 + y(time) + drift(time), { sigma: 0.001, digits: 3 });
