@@ -103,6 +103,7 @@ function shopSmoke() {
   r.row('2:02', 'smoke-2.smoke', '1');
   r.row('2:08', 'smoke-2.smoke', '1');
   r.row('1:57:59', 'smoke-1.smoke', '0');
+  r.row('1:58:03', 'temp-1.temperature', '31.0');
   r.write([['smoke-1.smoke', '1:57:59', 5]]);
 }
 
@@ -132,7 +133,9 @@ function electrical() {
   r.steps('iron.power', from, to, 55, 0, pulses);
   r.every('refrigerator.power', from, to, 55, (time) => ((time - at('20:38')) % 2400 + 2400) % 2400 < 900 ? 92 : 1, { sigma: 0.3, least: 0 });
   r.every('router.power', from, to, 55, () => 7, { sigma: 0.4 });
-  r.write([['monitor.leakage', '20:36', 3]]);
+  r.row('20:36:05', 'monitor.leakage', '269');
+  r.row('20:36:08', 'router.power', '7.1');
+  r.write([['monitor.leakage', '20:36:05', 1]]);
 }
 
 function elevator() {
@@ -307,7 +310,8 @@ function cameraEvents() {
   r.every('cam-lane.alive', '16:02', '17:52', 300, () => 1, { digits: 0 });
   r.every('cam-stairs.alive', '16:02', to, 300, () => 1, { digits: 0 });
   r.steps('socket.power', from, to, 50, 2, [['16:35', 54], ['16:40', 2], ['16:45', 66], ['16:55', 2]], { sigma: 0.2 });
-  r.write([['cam-stairs.e-bike', '17:20', 1]]);
+  r.row('17:20:03', 'socket.power', '2.0');
+  r.write([['cam-stairs.e-bike', '17:20', 2]]);
 }
 
 for (const scenario of [shopSmoke, electrical, elevator, water, oldHouses, crowd, cameraEvents]) {
