@@ -244,17 +244,17 @@ function oldHouses() {
   const warmth = (time) => 28 + 6 * Math.sin((2 * Math.PI * (time - at('9:00'))) / 86400);
   const drift = (time) => 0.01 * (warmth(time) - 20);
   const x = ramps([day(1, '0:00'), 0], [day(1, '12:00'), 0], [day(6, '0:00'), 0.81]);
-  // The second axis: steps up and down, so that it stays about where it was.
+  // The second axis leans by 0.22° already; steps up and down, so that it stays about there.
   const y = ramps(
-    [day(1, '0:00'), 0], [day(1, '14:55'), 0], [day(1, '15:00'), 0.09], [day(2, '0:50'), 0.09], [day(2, '5:14'), -0.05], [day(4, '0:55'), -0.05], [day(4, '5:01'), 0.11],
-    [day(4, '14:55'), 0.11], [day(4, '15:00'), -0.02]);
+    [day(1, '0:00'), 0.22], [day(1, '14:55'), 0.22], [day(1, '15:00'), 0.31], [day(2, '0:50'), 0.31], [day(2, '5:14'), 0.17], [day(4, '0:55'), 0.17], [day(4, '5:01'), 0.33],
+    [day(4, '14:55'), 0.33], [day(4, '15:00'), 0.2]);
   r.every('wall.temperature', '0:00', end, 600, warmth, { sigma: 0.02, digits: 2 });
   r.every('wall.angle-x', '0:00', end, 600, (time) => 0.8 + x(time) + drift(time), { sigma: 0.001, digits: 3 });
   r.every('wall.angle-y', '0:00', end, 600, (time) => -0.4 + y(time) + drift(time), { sigma: 0.001, digits: 3 });
   r.bad('wall.temperature', day(3, '2:00'), day(3, '5:00'));
   r.silence(['wall.temperature', 'wall.angle-x', 'wall.angle-y'], day(2, '6:00'), day(2, '11:00'));
   const settlement = ramps(
-    [day(1, '0:00'), 0], [day(1, '0:30'), 0], [day(3, '0:00'), -1], [day(4, '5:40'), -1], [day(4, '6:00'), -2.8], [day(5, '11:40'), -2.8], [day(5, '12:00'), -5]);
+    [day(1, '0:00'), 0], [day(1, '0:30'), 0], [day(3, '0:00'), -1.2], [day(4, '5:40'), -1.2], [day(4, '6:00'), -3], [day(5, '11:40'), -3], [day(5, '12:00'), -5.2]);
   r.every('gauge.settlement', '0:00', end, 1800, settlement, { sigma: 0.01, digits: 2 });
   r.write([['wall.angle-x', day(1, '6:00'), 9]]);
 }
@@ -278,7 +278,7 @@ function crowd() {
     }
   };
   people('count-e', ramps(
-    ['15:00', 20], ['15:04', 20], ['15:06', 36], ['15:10', 36], ['15:11', 36], ['15:13', 44], ['15:17', 44], ['15:18', 36], ['15:20', 54], ['15:21:30', 72], ['15:23', 72],
+    ['15:00', 20], ['15:04', 20], ['15:06', 36], ['15:10', 36], ['15:11', 36], ['15:13', 44], ['15:17', 44], ['15:18', 34], ['15:18:30', 34], ['15:20', 54], ['15:21:30', 72], ['15:23', 72],
     ['15:24', 72], ['15:27', 88], ['15:30', 88], ['15:33', 30], ['15:42', 20]));
   people('count-s', ramps(
     ['15:00', 10], ['15:08', 10], ['15:08:30', 23], ['15:10', 23], ['15:12', 10], ['15:15', 10], ['15:15:30', 27], ['15:17', 27], ['15:19', 8], ['15:21', 8], ['15:22', 25],
