@@ -67,7 +67,7 @@ internal sealed class EngineMemory(
             }
         }
 
-        BindThresholds(now.Elapsed);
+        BindDeadbands();
         for (var i = 0; i < Math.Min(snapshot.RaisesAgo.Length, alarms.Raises.Length); i++)
         {
             alarms.Raises[i] = Back(snapshot.RaisesAgo[i], now.Elapsed);
@@ -248,14 +248,13 @@ internal sealed class EngineMemory(
     }
 
     // While no delay runs, condition and alarm agree: an alarm that is younger than its rule's memory says on which side of the deadband the value is.
-    private void BindThresholds(long now)
+    private void BindDeadbands()
     {
         foreach (var rule in rules.All)
         {
-            if (rule.Delay == DelayPhase.Idle && rule.Definition.When is Threshold)
+            if (rule is { Delay: DelayPhase.Idle, Definition.Unknown: UnknownRule.Keep })
             {
-                ReadOnlySpan<long> side = [alarms[rule.Index].Active ? 1 : 0];
-                rule.When.Load(ref side, now);
+                rule.When.TakeSide(alarms[rule.Index].Active);
             }
         }
     }

@@ -46,7 +46,7 @@ public sealed class SafetyEngine
         _faults = new FaultTree(_points, _alarms, _deadlines, _slots) { Touched = (point, now) => _rules.Touch(point, now) };
         _isolations = new Isolations(_points, _alarms, _rules, _faults, _deadlines, _slots);
         _verbs = new OperatorVerbs(model, _points, _alarms, _rules, _isolations, _outputs);
-        _wall = new WallClock(model.Hours, _deadlines);
+        _wall = new WallClock([.. Boundaries(model).Distinct()], _deadlines);
         _memory = new EngineMemory(model, _points, _alarms, _rules, _faults, _deadlines, _slots);
         _wall.Set(start);
         _faults.Start(start.Elapsed);
@@ -224,6 +224,12 @@ public sealed class SafetyEngine
 
         return at;
     }
+
+    // Hours that begin when they end never change.
+    private static IEnumerable<TimeOnly> Boundaries(SafetyModel model) =>
+        (model.Hours is { } hours && hours.Opens != hours.Closes ? (TimeOnly[])[hours.Opens, hours.Closes] : [])
+        .Concat(model.Rules.SelectMany(static rule => Conditions.Flatten(rule.When)).OfType<Between>()
+            .SelectMany(static between => (TimeOnly[])[between.From, between.To]));
 
     private void Run(int slot, in Moment due)
     {

@@ -1,14 +1,13 @@
 using System.Globalization;
 using CityEdge.Safety.Points;
 using CityEdge.Safety.Rules;
-using CityEdge.Safety.Rules.Parts;
 
 namespace CityEdge.Safety;
 
 public sealed partial record SafetyModel
 {
     /// <summary>Deepest condition that an engine runs.</summary>
-    public const int MaxConditionDepth = 128;
+    public const int MaxConditionDepth = 256;
 
     /// <summary>Longest verification of an analogue fire channel (S14).</summary>
     public static readonly TimeSpan MaxVerification = TimeSpan.FromSeconds(60);
@@ -99,12 +98,12 @@ public sealed partial record SafetyModel
             errors.Add(new($"{id}：延时为负", $"{id}: a delay is negative"));
         }
 
-        if (ConditionCompiler.PointsOf(rule.When).Any(point => !Exists(point)))
+        if (Conditions.PointsOf(rule.When).Any(point => !Exists(point)))
         {
             errors.Add(new($"{id}：没有这个点", $"{id}: no such point"));
         }
 
-        var parts = ConditionCompiler.Flatten(rule.When).ToList();
+        var parts = Conditions.Flatten(rule.When).ToList();
         foreach (var part in parts)
         {
             if (Problem(part) is { } problem)
@@ -113,8 +112,16 @@ public sealed partial record SafetyModel
             }
         }
 
+        foreach (var quantity in Conditions.QuantitiesOf(rule.When))
+        {
+            if (Problem(quantity) is { } problem)
+            {
+                errors.Add(new($"{id}：{problem.Zh}", $"{id}: {problem.En}"));
+            }
+        }
+
         // S14: what the detector itself decided waits for nothing and for nobody else.
-        if (rule.DetectorState && (rule.OnDelay > TimeSpan.Zero || parts.Any(static part => part is For or Vote or Rise or Age or Open or And)))
+        if (rule.DetectorState && (rule.OnDelay > TimeSpan.Zero || parts.Any(static part => part is For or Vote or Compare or Changed or Age or Open or Between or And)))
         {
             errors.Add(new(
                 $"{id}：探测器自身的报警不得延时、确认或附加条件",
@@ -136,8 +143,11 @@ public sealed partial record SafetyModel
             string.Create(CultureInfo.InvariantCulture, $"the vote needs {vote.Need} of {vote.Of.Count}")),
         Vote vote when vote.Within < TimeSpan.Zero => new("表决时间窗为负", "the vote's window is negative"),
         And { Of.Count: 0 } or Or { Of.Count: 0 } => new("条件为空", "an empty condition"),
-        For { Duration.Ticks: <= 0 } or Rise { Window.Ticks: <= 0 } or Age { Limit.Ticks: <= 0 } => new("时间必须大于零", "a time must be above zero"),
-        Rise { Setpoint: var rise } when !double.IsFinite(rise) || rise < 0 => new("设定值不是有限正数", "a setpoint is not finite and positive"),
+        For { Duration.Ticks: <= 0 } or Changed { Window.Ticks: <= 0 } or Age { Limit.Ticks: <= 0 } => new("时间必须大于零", "a time must be above zero"),
+        Compare { Comparison: Comparison.Equal or Comparison.NotEqual } => new("测量值不会恰好等于设定值", "a measured value never equals a setpoint exactly"),
+        Compare compare when compare.Left.Unit != compare.Right.Unit || (compare.Clear is { } clear && clear.Unit != compare.Left.Unit) =>
+            new("比较两边的单位不同", "the sides of a comparison differ in their unit"),
+        Between between when between.From == between.To => new("起止时间相同", "a time of the day ends when it begins"),
         Threshold threshold when !double.IsFinite(threshold.Setpoint) || (threshold.Clear is { } clear && !double.IsFinite(clear)) =>
             new("设定值不是有限数", "a setpoint is not finite"),
         Threshold { Clear: not null, Comparison: Comparison.Equal or Comparison.NotEqual } => new("等于比较没有回差", "an equality has no deadband"),
@@ -149,15 +159,26 @@ public sealed partial record SafetyModel
         _ => null,
     };
 
+    private static LocalText? Problem(Quantity quantity) => quantity switch
+    {
+        Constant { Value: var value } when !double.IsFinite(value) => new("设定值不是有限数", "a setpoint is not finite"),
+        Times { Factor: var factor } when !double.IsFinite(factor) || factor == 0 => new("系数不是有限数或为零", "a factor is not finite, or zero"),
+        Ramp { From: var from, To: var to } when !double.IsFinite(from) || !double.IsFinite(to) || from.Equals(to) =>
+            new("斜坡的起止相同或不是有限数", "a ramp has no two finite ends"),
+        Windowed { Window.Ticks: <= 0 } or Count { Window.Ticks: <= 0 } => new("时间必须大于零", "a time must be above zero"),
+        Combined { Of.Count: 0 } or Tally { Of.Count: 0 } or Evidence { Of.Count: 0 } => new("数值为空", "an empty quantity"),
+        Evidence evidence when evidence.Of.Any(static term => !double.IsFinite(term.Weight) || term.Weight <= 0) =>
+            new("权重不是有限正数", "a weight is not finite and above zero"),
+        _ => null,
+    };
+
     private bool Exists(PointId point) => (uint)point.Index < (uint)Points.Count;
 
-    private static int Depth(Condition condition, int depth) => depth > MaxConditionDepth ? depth : condition switch
-    {
-        And and => and.Of.Select(part => Depth(part, depth + 1)).DefaultIfEmpty(depth).Max(),
-        Or or => or.Of.Select(part => Depth(part, depth + 1)).DefaultIfEmpty(depth).Max(),
-        Vote vote => vote.Of.Select(part => Depth(part, depth + 1)).DefaultIfEmpty(depth).Max(),
-        Not not => Depth(not.Of, depth + 1),
-        For held => Depth(held.Of, depth + 1),
-        _ => depth,
-    };
+    private static int Depth(Condition condition, int depth) => depth > MaxConditionDepth ? depth
+        : Conditions.Children(condition).Select(part => Depth(part, depth + 1))
+            .Concat(Conditions.Quantities(condition).Select(part => Depth(part, depth + 1))).DefaultIfEmpty(depth).Max();
+
+    private static int Depth(Quantity quantity, int depth) => depth > MaxConditionDepth ? depth
+        : Conditions.Children(quantity).Select(part => Depth(part, depth + 1))
+            .Concat(Conditions.Quantities(quantity).Select(part => Depth(part, depth + 1))).DefaultIfEmpty(depth).Max();
 }

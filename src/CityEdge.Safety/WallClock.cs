@@ -1,10 +1,9 @@
 using CityEdge.Safety.Points;
-using CityEdge.Safety.Rules;
 
 namespace CityEdge.Safety;
 
-/// <summary>Watches the local wall clock for steps, and knows when the opening hours change next on the monotonic clock.</summary>
-internal sealed class WallClock(OpeningHours? hours, DeadlineQueue deadlines)
+/// <summary>Watches the local wall clock for steps, and knows when the next time of the day that a rule asks for comes on the monotonic clock.</summary>
+internal sealed class WallClock(IReadOnlyCollection<TimeOnly> boundaries, DeadlineQueue deadlines)
 {
     // Less is drift, and drift only moves a boundary by itself.
     private static readonly TimeSpan Step = TimeSpan.FromSeconds(1);
@@ -30,14 +29,14 @@ internal sealed class WallClock(OpeningHours? hours, DeadlineQueue deadlines)
 
     private void ArmBoundary(in Moment now)
     {
-        if (hours is not { } known || now.Clock != ClockQuality.Synchronised || known.Opens == known.Closes)
+        if (boundaries.Count == 0 || now.Clock != ClockQuality.Synchronised)
         {
             deadlines.Disarm(SlotPlan.Hours);
             return;
         }
 
         var time = now.Wall.DateTime.TimeOfDay.Ticks;
-        deadlines.Arm(SlotPlan.Hours, now.Elapsed + Math.Min(Until(known.Opens, time), Until(known.Closes, time)));
+        deadlines.Arm(SlotPlan.Hours, now.Elapsed + boundaries.Min(boundary => Until(boundary, time)));
     }
 
     private static long Until(TimeOnly boundary, long time)

@@ -23,7 +23,7 @@ internal static class ProfileChecks
     private static void CheckAlarm(PointProfile point, AlarmProfile alarm, Diagnostics diagnostics)
     {
         var definition = new PointDefinition { Name = point.Name, Kind = point.Kind, Unit = point.Unit, LifeSafety = point.LifeSafety };
-        var parsed = RuleParser.Parse(alarm.When, _ => null, new PointBinding(new PointId(0), definition));
+        var parsed = RuleParser.Parse(alarm.When, new RuleScope { Points = _ => null, Value = new PointBinding(new PointId(0), definition) });
         foreach (var fault in parsed.Diagnostics)
         {
             diagnostics.Error(alarm.Places.TextOf("when").Right(fault.Column - 1), fault.Message.Zh ?? "", fault.Message.En ?? "");

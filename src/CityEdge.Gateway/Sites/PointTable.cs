@@ -43,7 +43,7 @@ internal sealed class PointTable(SiteConfig config)
     /// <summary>A point that a P1 alarm stands on is a life-safety point, and so are the device and line that it comes through and the outputs that sound for it.</summary>
     public void MarkLifeSafety(IReadOnlyList<RuleDefinition> rules, IReadOnlyList<OutputBinder.Bound> outputs)
     {
-        foreach (var point in rules.Where(rule => rule.Alarm is { LifeSafety: true, Armed: true }).SelectMany(rule => RulePoints.Of(rule.When)).Distinct())
+        foreach (var point in rules.Where(rule => rule.Alarm is { LifeSafety: true, Armed: true }).SelectMany(rule => Conditions.PointsOf(rule.When)).Distinct())
         {
             Mark(point);
         }

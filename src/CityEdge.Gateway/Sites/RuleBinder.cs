@@ -68,7 +68,7 @@ internal sealed class RuleBinder(SiteConfig config, IReadOnlyDictionary<string, 
         if (Parse(text, points.Find(id)) is { } condition)
         {
             CheckSupervised(condition, priority, change?.When?.Mark ?? device.Places.Start);
-            CheckRises(condition, change?.When?.Mark ?? device.Places.Start);
+            CheckWindows(condition, change?.When?.Mark ?? device.Places.Start);
             _rules.Add(new RuleDefinition
             {
                 Alarm = new AlarmDefinition
@@ -123,7 +123,7 @@ internal sealed class RuleBinder(SiteConfig config, IReadOnlyDictionary<string, 
         }
 
         CheckSupervised(condition, rule.Priority, rule.When?.Mark ?? rule.Places.Of("vote"));
-        CheckRises(condition, rule.When?.Mark ?? rule.Places.Of("vote"));
+        CheckWindows(condition, rule.When?.Mark ?? rule.Places.Of("vote"));
         _rules.Add(new RuleDefinition
         {
             Alarm = new AlarmDefinition
@@ -156,7 +156,7 @@ internal sealed class RuleBinder(SiteConfig config, IReadOnlyDictionary<string, 
     private Condition? Parse(RuleText text, PointBinding? value)
     {
         var missing = new List<string>();
-        var parsed = RuleParser.Parse(text.Text, Lookup, value, config.Hours is not null || HoursWritten);
+        var parsed = RuleParser.Parse(text.Text, new RuleScope { Points = Lookup, Value = value, Hours = config.Hours is not null || HoursWritten });
         foreach (var fault in parsed.Diagnostics)
         {
             Report(text, fault, missing);
@@ -218,7 +218,7 @@ internal sealed class RuleBinder(SiteConfig config, IReadOnlyDictionary<string, 
 
     private void CheckSupervised(Condition condition, AlarmPriority priority, Mark at)
     {
-        foreach (var point in RulePoints.Of(condition).Distinct().Select(point => points.Definitions[point.Index]))
+        foreach (var point in Conditions.PointsOf(condition).Select(point => points.Definitions[point.Index]))
         {
             if (priority == AlarmPriority.P1 && point.Supervision == TimeSpan.Zero)
             {
@@ -227,18 +227,19 @@ internal sealed class RuleBinder(SiteConfig config, IReadOnlyDictionary<string, 
         }
     }
 
-    /// <summary>A value that comes less often than its rise looks back is never compared with another one: such an alarm would never come.</summary>
-    private void CheckRises(Condition condition, Mark at)
+    /// <summary>A window that is shorter than the time between two readings never holds two of them: such an alarm would never come, or never end.</summary>
+    private void CheckWindows(Condition condition, Mark at)
     {
-        foreach (var rise in RulePoints.RisesOf(condition))
+        foreach (var window in Conditions.WindowsOf(condition))
         {
-            var name = points.Definitions[rise.Point.Index].Name;
-            if (IntervalOf(name) is { } interval && interval > rise.Window)
+            var name = points.Definitions[window.Point.Index].Name;
+            if (IntervalOf(name) is { } interval && interval > window.Window)
             {
-                diagnostics.Error(
-                    at,
-                    $"{name} 每 {interval.TotalSeconds:0.###} s 读一次，看不到 {rise.Window.TotalSeconds:0.###} s 内的上升",
-                    $"{name} is read every {interval.TotalSeconds:0.###} s, its rise within {rise.Window.TotalSeconds:0.###} s would never be seen");
+                var (every, back) = ($"{interval.TotalSeconds:0.###} s", $"{window.Window.TotalSeconds:0.###} s");
+                var (zh, en) = window.Kind == WindowKind.Rise
+                    ? ($"看不到 {back} 内的上升", $"its rise within {back} would never be seen")
+                    : ($"{back} 的时间窗内没有两个读数", $"a window of {back} never holds two readings of it");
+                diagnostics.Error(at, $"{name} 每 {every} 读一次，{zh}", $"{name} is read every {every}, {en}");
             }
         }
     }
@@ -252,7 +253,7 @@ internal sealed class RuleBinder(SiteConfig config, IReadOnlyDictionary<string, 
 
     private int SharedZone(Condition condition)
     {
-        var zones = RulePoints.Of(condition).Select(point => points.Definitions[point.Index].Zone).Distinct().ToList();
+        var zones = Conditions.PointsOf(condition).Select(point => points.Definitions[point.Index].Zone).Distinct().ToList();
         return zones.Count == 1 ? zones[0] : -1;
     }
 

@@ -75,7 +75,7 @@ internal sealed class SiteBuilder
         }
 
         _points.MarkLifeSafety(rules, outputs);
-        _inRules.UnionWith(rules.SelectMany(rule => RulePoints.Of(rule.When)));
+        _inRules.UnionWith(rules.SelectMany(rule => Conditions.PointsOf(rule.When)));
         var model = new SafetyModel
         {
             Points = _points.Definitions,

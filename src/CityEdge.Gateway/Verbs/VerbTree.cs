@@ -24,6 +24,7 @@ internal static class VerbTree
             JournalVerb.Build(context, options),
             BackupVerb.Build(context, options),
             RestoreVerb.Build(context, options),
+            ReplayVerb.Build(context, options),
         };
     }
 

@@ -1,5 +1,5 @@
 using CityEdge.Safety.Points;
-using CityEdge.Safety.Rules.Parts;
+using CityEdge.Safety.Rules;
 
 namespace CityEdge.Safety.Alarms;
 
@@ -31,7 +31,7 @@ internal static class AlarmCatalogue
 
     private static bool OfCanary(Rules.Condition condition, SafetyModel model)
     {
-        var roles = ConditionCompiler.PointsOf(condition).Select(point => model.Points[point.Index].Role).ToList();
+        var roles = Conditions.PointsOf(condition).Select(point => model.Points[point.Index].Role).ToList();
         return roles.Count > 0 && roles.TrueForAll(static role => role == PointRole.Canary);
     }
 

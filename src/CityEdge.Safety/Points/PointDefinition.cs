@@ -26,4 +26,10 @@ public sealed record PointDefinition
 
     /// <summary>Whether an alarm of the life-safety class depends on this point.</summary>
     public bool LifeSafety { get; init; }
+
+    /// <summary>The word under which rules find this point in a place (<c>temperature in kitchen</c>); empty: under none.</summary>
+    public string Measures { get; init; } = "";
+
+    /// <summary>What its sensor can measure, in its unit; null where nobody says. A setpoint beyond it is an error at load.</summary>
+    public ValueRange? Range { get; init; }
 }

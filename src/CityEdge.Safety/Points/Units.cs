@@ -70,6 +70,18 @@ public static class Units
     /// <summary>How the unit is written for people.</summary>
     public static string Symbol(Unit unit) => ByUnit[(int)unit].Spellings[0];
 
+    /// <summary>The unit that quantities of a dimension are reckoned in, whatever their points are given in.</summary>
+    public static Unit Reckoned(Dimension dimension) => dimension switch
+    {
+        Dimension.Pressure => Unit.Kilopascal,
+        Dimension.Energy => Unit.KilowattHour,
+        Dimension.Flow => Unit.LitrePerMinute,
+        Dimension.Volume => Unit.Litre,
+        Dimension.Length => Unit.Millimetre,
+        Dimension.Acceleration => Unit.GravityAcceleration,
+        _ => Array.Find(Table, row => row.Dimension == dimension)!.Unit,
+    };
+
     /// <summary>Reads a unit in any of its spellings; nothing at all is <see cref="Unit.None"/>.</summary>
     public static bool TryParse(ReadOnlySpan<char> text, out Unit unit)
     {
@@ -102,6 +114,13 @@ public static class Units
         var (a, b) = (ByUnit[(int)from], ByUnit[(int)to]);
         converted = Decimal(((value * a.Factor) + a.Offset - b.Offset) / b.Factor);
         return a.Dimension == b.Dimension && double.IsFinite(converted);
+    }
+
+    /// <summary>What a value is multiplied by and what is added then, to convert it; without the offset a difference is converted.</summary>
+    internal static (double Factor, double Offset) Scale(Unit from, Unit to)
+    {
+        var (a, b) = (ByUnit[(int)from], ByUnit[(int)to]);
+        return from == to ? (1, 0) : (a.Factor / b.Factor, (a.Offset - b.Offset) / b.Factor);
     }
 
     /// <summary>Converts a difference of two values (no offset between °F and °C; K serves both); false where the dimensions differ.</summary>

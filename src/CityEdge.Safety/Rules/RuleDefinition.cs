@@ -18,4 +18,7 @@ public sealed record RuleDefinition
 
     /// <summary>A detector's own alarm state or a call point: no delay, no verification, no hold may stand before it (S14).</summary>
     public bool DetectorState { get; init; }
+
+    /// <summary>What an unknown condition does.</summary>
+    public UnknownRule Unknown { get; init; }
 }

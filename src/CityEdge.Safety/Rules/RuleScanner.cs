@@ -1,12 +1,12 @@
 namespace CityEdge.Safety.Rules;
 
 /// <summary>
-/// Cuts a rule into words. A name is <c>letter {letter | digit | - _ . :}</c>; a number may carry a sign; what follows a number directly is its
-/// unit unless it is a keyword. Full-width signs, as Chinese keyboards type them, mean the same.
+/// Cuts a rule into words. A name is <c>letter {letter | digit | - _ . :}</c>, so that a minus between two names needs a space before it; what follows a
+/// number directly, or <c>per</c>, is a unit unless it is a keyword. Full-width signs, as Chinese keyboards type them, mean the same.
 /// </summary>
 internal static class RuleScanner
 {
-    private static readonly string[] Keywords = ["and", "or", "not", "for", "clear"];
+    private static readonly string[] Keywords = ["and", "or", "not", "for", "clear", "of", "per", "in", "within", "between"];
 
     public static List<Token> Scan(string text)
     {
@@ -20,8 +20,7 @@ internal static class RuleScanner
                 continue;
             }
 
-            var afterNumber = tokens.Count > 0 && tokens[^1].Kind == TokenKind.Number;
-            var token = Next(text, at, afterNumber);
+            var token = Next(text, at, tokens.Count > 0 && TakesUnit(text, tokens[^1]));
             tokens.Add(token);
             at += token.Length;
         }
@@ -30,38 +29,8 @@ internal static class RuleScanner
         return tokens;
     }
 
-    private static Token Next(string text, int at, bool afterNumber)
-    {
-        var c = text[at];
-        if (StartsNumber(text, at))
-        {
-            return new(TokenKind.Number, at, NumberLength(text, at));
-        }
-
-        if (afterNumber && UnitLength(text, at) is var unit and > 0 && !IsKeyword(text.AsSpan(at, unit)))
-        {
-            return new(TokenKind.Unit, at, unit);
-        }
-
-        if (char.IsLetter(c) || c == '_')
-        {
-            return new(TokenKind.Word, at, WordLength(text, at));
-        }
-
-        var two = at + 1 < text.Length && text[at + 1] is '=' or '＝' && c is '<' or '＜' or '>' or '＞' or '!' or '！' or '=' or '＝';
-        return c switch
-        {
-            '(' or '（' => new(TokenKind.LeftParenthesis, at, 1),
-            ')' or '）' => new(TokenKind.RightParenthesis, at, 1),
-            ',' or '，' => new(TokenKind.Comma, at, 1),
-            '≥' or '≤' or '≠' => new(TokenKind.Comparison, at, 1),
-            _ when two => new(TokenKind.Comparison, at, 2),
-            '<' or '＜' or '>' or '＞' or '=' or '＝' => new(TokenKind.Comparison, at, 1),
-            _ => new(TokenKind.Unknown, at, char.IsHighSurrogate(c) && at + 1 < text.Length ? 2 : 1),
-        };
-    }
-
-    private static bool IsKeyword(ReadOnlySpan<char> word)
+    /// <summary>Whether a word has a meaning of its own and cannot be a name.</summary>
+    public static bool IsKeyword(ReadOnlySpan<char> word)
     {
         foreach (var keyword in Keywords)
         {
@@ -74,19 +43,67 @@ internal static class RuleScanner
         return false;
     }
 
-    private static bool StartsNumber(string text, int at)
+    private static bool TakesUnit(string text, Token last) =>
+        last.Kind == TokenKind.Number || (last.Kind == TokenKind.Word && text.AsSpan(last.Start, last.Length).SequenceEqual("per"));
+
+    private static Token Next(string text, int at, bool takesUnit)
     {
-        if (text[at] is '-' or '+')
+        var c = text[at];
+        if (TimeLength(text, at) is var time and > 0)
         {
-            at++;
+            return new(TokenKind.Time, at, time);
         }
 
-        return at < text.Length && (char.IsAsciiDigit(text[at]) || (text[at] == '.' && at + 1 < text.Length && char.IsAsciiDigit(text[at + 1])));
+        if (StartsNumber(text, at))
+        {
+            return new(TokenKind.Number, at, NumberLength(text, at));
+        }
+
+        if (takesUnit && UnitLength(text, at) is var unit and > 0 && !IsKeyword(text.AsSpan(at, unit)))
+        {
+            return new(TokenKind.Unit, at, unit);
+        }
+
+        if (char.IsLetter(c) || c == '_')
+        {
+            // What other languages call numbers is told as no finite number, not as a missing point.
+            var word = WordLength(text, at);
+            var named = text.AsSpan(at, word);
+            var notFinite = named.Equals("NaN", StringComparison.OrdinalIgnoreCase) || named.Equals("inf", StringComparison.OrdinalIgnoreCase)
+                || named.Equals("infinity", StringComparison.OrdinalIgnoreCase);
+            return new(notFinite ? TokenKind.Number : TokenKind.Word, at, word);
+        }
+
+        var two = at + 1 < text.Length && text[at + 1] is '=' or '＝' && c is '<' or '＜' or '>' or '＞' or '!' or '！' or '=' or '＝';
+        return c switch
+        {
+            '(' or '（' => new(TokenKind.LeftParenthesis, at, 1),
+            ')' or '）' => new(TokenKind.RightParenthesis, at, 1),
+            ',' or '，' => new(TokenKind.Comma, at, 1),
+            '+' or '＋' => new(TokenKind.Plus, at, 1),
+            '-' or '－' or '−' => new(TokenKind.Minus, at, 1),
+            '*' or '＊' or '×' => new(TokenKind.Times, at, 1),
+            '/' or '／' or '÷' => new(TokenKind.Divide, at, 1),
+            '≥' or '≤' or '≠' => new(TokenKind.Comparison, at, 1),
+            _ when two => new(TokenKind.Comparison, at, 2),
+            '<' or '＜' or '>' or '＞' or '=' or '＝' => new(TokenKind.Comparison, at, 1),
+            _ => new(TokenKind.Unknown, at, char.IsHighSurrogate(c) && at + 1 < text.Length ? 2 : 1),
+        };
+    }
+
+    private static bool StartsNumber(string text, int at) =>
+        char.IsAsciiDigit(text[at]) || (text[at] == '.' && at + 1 < text.Length && char.IsAsciiDigit(text[at + 1]));
+
+    private static int TimeLength(string text, int start)
+    {
+        var colon = Digits(text, start);
+        var end = colon < text.Length && text[colon] is ':' or '：' ? Digits(text, colon + 1) : colon;
+        return colon - start is 1 or 2 && end - colon == 3 ? end - start : 0;
     }
 
     private static int NumberLength(string text, int start)
     {
-        var at = Digits(text, start + (text[start] is '-' or '+' ? 1 : 0));
+        var at = Digits(text, start);
         if (at < text.Length && text[at] == '.')
         {
             at = Digits(text, at + 1);

@@ -14,5 +14,8 @@ internal sealed class RuleState(int index, RuleDefinition definition, ConditionP
     /// <summary>The points that it asks.</summary>
     public int[] Points { get; } = points;
 
+    /// <summary>Whether it asks the wall clock.</summary>
+    public bool AsksClock { get; } = Conditions.AsksClock(definition.When);
+
     public DelayPhase Delay { get; set; }
 }

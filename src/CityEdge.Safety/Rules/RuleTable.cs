@@ -12,9 +12,9 @@ internal sealed class RuleTable
 {
     private readonly RuleState[] _rules;
     private readonly int[][] _rulesOf;
-    private readonly RisePart[][] _risesOf;
+    private readonly PointHistory[][] _historiesOf;
     private readonly int[] _ruleOfPart;
-    private readonly int[] _openRules;
+    private readonly int[] _clockRules;
     private readonly PointTable _points;
     private readonly AlarmTable _alarms;
     private readonly DeadlineQueue _deadlines;
@@ -25,12 +25,11 @@ internal sealed class RuleTable
         (_points, _alarms, _deadlines, _slots) = (points, alarms, deadlines, slots);
         var compiler = new ConditionCompiler(points, model.Hours, deadlines, slots, start);
         _rules = [.. model.Rules.Select((rule, index) => new RuleState(
-            index, rule, compiler.Compile(rule.When, index), [.. ConditionCompiler.PointsOf(rule.When).Select(static id => id.Index)]))];
+            index, rule, compiler.Compile(rule.When, index), [.. Conditions.PointsOf(rule.When).Select(static id => id.Index)]))];
         _ruleOfPart = [.. compiler.RuleOfPart];
-        _openRules = [.. _rules.Where(static rule => ConditionCompiler.Flatten(rule.Definition.When).Any(static part => part is Open))
-            .Select(static rule => rule.Index)];
+        _clockRules = [.. _rules.Where(static rule => rule.AsksClock).Select(static rule => rule.Index)];
         _rulesOf = Group(_rules.SelectMany(static rule => rule.Points.Select(point => (point, rule.Index))), points.Count);
-        _risesOf = Group(compiler.Rises, points.Count);
+        _historiesOf = Group(compiler.Histories, points.Count);
     }
 
     public ReadOnlySpan<RuleState> All => _rules;
@@ -41,18 +40,18 @@ internal sealed class RuleTable
     /// <summary>Gives a good value to the parts that keep a history.</summary>
     public void Feed(int point, double value, long time)
     {
-        foreach (var rise in _risesOf[point])
+        foreach (var history in _historiesOf[point])
         {
-            rise.Feed(value, time);
+            history.Feed(value, time);
         }
     }
 
     /// <summary>Drops the history of a point that comes back into service.</summary>
     public void Forget(int point)
     {
-        foreach (var rise in _risesOf[point])
+        foreach (var history in _historiesOf[point])
         {
-            rise.Forget();
+            history.Forget();
         }
     }
 
@@ -74,10 +73,10 @@ internal sealed class RuleTable
         }
     }
 
-    /// <summary>Asks every rule with opening hours again.</summary>
+    /// <summary>Asks every rule on the wall clock again.</summary>
     public void TouchHours(in Moment now)
     {
-        foreach (var rule in _openRules)
+        foreach (var rule in _clockRules)
         {
             Evaluate(_rules[rule], now);
         }
@@ -113,6 +112,11 @@ internal sealed class RuleTable
     private void Evaluate(RuleState rule, in Moment now)
     {
         var verdict = rule.When.Evaluate(now);
+        if (verdict.Truth == Truth.Unknown && rule.Definition.Unknown == UnknownRule.Raise && IsMissing(rule, now))
+        {
+            verdict = new(Truth.True, true, true, Missing(rule));
+        }
+
         var row = _alarms[rule.Index];
         if (verdict.IsTrue)
         {
@@ -166,6 +170,23 @@ internal sealed class RuleTable
     {
         rule.Delay = DelayPhase.Idle;
         _deadlines.Disarm(_slots.Delay(rule.Index));
+    }
+
+    // Missing is what something said to be bad or what is silent for too long, and the hours of a clock that is not set. A first reading that is awaited,
+    // a window that fills and what a person isolated are unknown too, but nothing has failed.
+    private bool IsMissing(RuleState rule, in Moment now) => Missing(rule) >= 0 || (rule.AsksClock && now.Clock != ClockQuality.Synchronised);
+
+    private int Missing(RuleState rule)
+    {
+        foreach (var point in rule.Points)
+        {
+            if (_points[point].KnownBad)
+            {
+                return point;
+            }
+        }
+
+        return -1;
     }
 
     // All isolated is out of service, which says more.

@@ -33,6 +33,7 @@ public sealed class VerbTests : IDisposable
     [InlineData("journal salvage")]
     [InlineData("backup")]
     [InlineData("restore")]
+    [InlineData("replay")]
     public async Task Every_verb_has_help_with_an_example_in_both_languages(string verb)
     {
         Assert.Equal(ExitCode.Ok, await RunAsync([.. verb.Split(' '), "--help"]));

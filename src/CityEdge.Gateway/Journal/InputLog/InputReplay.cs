@@ -1,5 +1,6 @@
 using CityEdge.Safety;
 using CityEdge.Safety.Alarms;
+using CityEdge.Safety.Points;
 
 namespace CityEdge.Gateway.Journal.InputLog;
 
@@ -10,24 +11,31 @@ namespace CityEdge.Gateway.Journal.InputLog;
 internal sealed class InputReplay
 {
     private readonly SafetyModel _model;
+    private readonly SafetyModel _recorded;
     private readonly byte[] _fingerprint;
+    private readonly InputTranslation? _translation;
     private readonly List<AlarmTransition> _transitions = [];
     private readonly List<LocalText> _notes = [];
     private SafetyEngine? _engine;
     private InputLogFile? _before;
     private long _inputs;
+    private Moment? _first;
+    private Moment? _last;
 
-    private InputReplay(SafetyModel model)
+    private InputReplay(SafetyModel model, SafetyModel? recorded)
     {
         _model = model;
-        _fingerprint = ModelFingerprint.Of(model);
+        _recorded = recorded ?? model;
+        _fingerprint = ModelFingerprint.Of(_recorded);
+        _translation = recorded is null ? null : new InputTranslation(recorded, model);
     }
 
     /// <param name="model">The site, as it was when they were recorded.</param>
     /// <param name="files">In their order; opened one at a time where the sequence is lazy.</param>
-    public static InputReplayResult Run(SafetyModel model, IEnumerable<InputLogFile> files)
+    /// <param name="recorded">The site that they were recorded on, where <paramref name="model"/> is another one: inputs are then told by names, and what the other does not have is left out.</param>
+    public static InputReplayResult Run(SafetyModel model, IEnumerable<InputLogFile> files, SafetyModel? recorded = null)
     {
-        var replay = new InputReplay(model);
+        var replay = new InputReplay(model, recorded);
         var refused = false;
         foreach (var file in files)
         {
@@ -38,7 +46,32 @@ internal sealed class InputReplay
             }
         }
 
-        return new InputReplayResult { Transitions = replay._transitions, Inputs = replay._inputs, Notes = replay._notes, IsRefused = refused };
+        return new InputReplayResult
+        {
+            Transitions = replay._transitions,
+            Inputs = replay._inputs,
+            First = replay._first,
+            Last = replay._last,
+            Notes = replay._notes,
+            IsRefused = refused,
+        };
+    }
+
+    /// <summary>Makes one recorded call of the engine: the one place that says which call an input is, for every kind of replay.</summary>
+    public static void Step(SafetyEngine engine, in EngineInput input)
+    {
+        switch (input.Kind)
+        {
+            case InputKind.Advance:
+                engine.Advance(input.At);
+                break;
+            case InputKind.Reading:
+                engine.Accept(input.Reading, input.At);
+                break;
+            case InputKind.Action:
+                engine.Act(input.Action!, input.At);
+                break;
+        }
     }
 
     private bool Take(InputLogFile file)
@@ -92,7 +125,7 @@ internal sealed class InputReplay
         while (file.TryNext(out var input))
         {
             // The fingerprint fits, so only bytes that no recorder wrote can name another point; verbs for what does not exist the engine refuses itself.
-            if (input.Kind == InputKind.Reading && (uint)input.Reading.Point.Index >= (uint)_model.Points.Count)
+            if (input.Kind == InputKind.Reading && (uint)input.Reading.Point.Index >= (uint)_recorded.Points.Count)
             {
                 _notes.Add(new LocalText(
                     $"{file.Name}：第 {file.Count} 条输入是本现场没有的点，回放到此为止。",
@@ -101,17 +134,11 @@ internal sealed class InputReplay
                 return;
             }
 
-            switch (input.Kind)
+            _first ??= input.At;
+            _last = input.At;
+            if (Translated(input) is { } meant)
             {
-                case InputKind.Advance:
-                    engine.Advance(input.At);
-                    break;
-                case InputKind.Reading:
-                    engine.Accept(input.Reading, input.At);
-                    break;
-                case InputKind.Action:
-                    engine.Act(input.Action!, input.At);
-                    break;
+                Step(engine, meant);
             }
 
             _inputs++;
@@ -119,4 +146,6 @@ internal sealed class InputReplay
             engine.ClearOutcome();
         }
     }
+
+    private EngineInput? Translated(in EngineInput input) => _translation is null ? input : _translation.Of(input);
 }

@@ -1,5 +1,6 @@
 using CityEdge.Safety;
 using CityEdge.Safety.Alarms;
+using CityEdge.Safety.Points;
 
 namespace CityEdge.Gateway.Journal.InputLog;
 
@@ -11,6 +12,11 @@ internal sealed record InputReplayResult
 
     /// <summary>How many inputs were replayed.</summary>
     public required long Inputs { get; init; }
+
+    /// <summary>When the first and the last of them were; null where there were none.</summary>
+    public Moment? First { get; init; }
+
+    public Moment? Last { get; init; }
 
     /// <summary>What is missing, cut or refused; empty when the replay is whole.</summary>
     public required IReadOnlyList<LocalText> Notes { get; init; }

@@ -28,7 +28,7 @@ internal static class ModelFingerprint
 
         foreach (var rule in model.Rules)
         {
-            Line(text, $"rule {ConditionText.Of(rule.When, model.Points)} on {rule.OnDelay.Ticks} off {rule.OffDelay.Ticks} detector {rule.DetectorState}");
+            Line(text, $"rule {ConditionText.Of(rule.When, model.Points)} on {rule.OnDelay.Ticks} off {rule.OffDelay.Ticks} detector {rule.DetectorState} unknown {rule.Unknown}");
             Add(text, rule.Alarm);
         }
 

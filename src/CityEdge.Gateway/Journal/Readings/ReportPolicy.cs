@@ -57,6 +57,9 @@ internal sealed class ReportPolicy
         ? new(point.Kind == PointKind.State ? 0 : ReportDefaults.DeadbandOf(point.Unit), ReportDefaults.Interval)
         : new(0, TimeSpan.Zero);
 
+    /// <summary>At least one reading in each such time is kept of a point while it speaks; zero: by change only.</summary>
+    public TimeSpan IntervalOf(int point) => TimeSpan.FromTicks(_rows[point].Interval);
+
     /// <summary>Whether a point is ever kept.</summary>
     public bool Knows(int point) => _rows[point].Kept;
 

@@ -2,7 +2,7 @@ using CityEdge.Safety.Points;
 
 namespace CityEdge.Safety.Rules.Parts;
 
-/// <summary>Turns a condition into parts at work, and says which points and how many deadlines it needs.</summary>
+/// <summary>Turns a condition into parts at work, and says how many deadlines it needs.</summary>
 internal sealed class ConditionCompiler(PointTable points, OpeningHours? hours, DeadlineQueue deadlines, SlotPlan slots, long start)
 {
     private int _part;
@@ -10,68 +10,61 @@ internal sealed class ConditionCompiler(PointTable points, OpeningHours? hours, 
     /// <summary>The rule whose parts are being made, by part number.</summary>
     public List<int> RuleOfPart { get; } = [];
 
-    /// <summary>Parts that take every good value of a point.</summary>
-    public List<(int Point, RisePart Part)> Rises { get; } = [];
+    /// <summary>What takes every good value of a point.</summary>
+    public List<(int Point, PointHistory History)> Histories { get; } = [];
 
     /// <summary>How many deadlines a condition needs.</summary>
-    public static int CountParts(Condition condition) => condition switch
-    {
-        And and => and.Of.Sum(CountParts),
-        Or or => or.Of.Sum(CountParts),
-        Not not => CountParts(not.Of),
-        For held => 1 + CountParts(held.Of),
-        Vote vote => 1 + vote.Of.Sum(CountParts),
-        Age => 1,
-        _ => 0,
-    };
-
-    /// <summary>Every point that a condition asks, once.</summary>
-    public static IEnumerable<PointId> PointsOf(Condition condition) => All(condition).Distinct();
-
-    /// <summary>The condition and everything in it.</summary>
-    public static IEnumerable<Condition> Flatten(Condition condition) => Children(condition).SelectMany(Flatten).Prepend(condition);
+    public static int CountParts(Condition condition) =>
+        (condition is For or Vote or Age or Changed ? 1 : 0) + Conditions.Children(condition).Sum(CountParts) + Conditions.Quantities(condition).Sum(CountParts);
 
     public ConditionPart Compile(Condition condition, int rule) => condition switch
     {
         Threshold threshold => new ThresholdPart(threshold, points[threshold.Point.Index]),
         StateEquals state => new StatePart(state, points[state.Point.Index]),
-        Rise rise => Watched(rise),
+        Compare compare => new ComparePart(
+            compare.Comparison, Compile(compare.Left, rule), Compile(compare.Right, rule), compare.Clear is { } clear ? Compile(clear, rule) : null),
         Bad bad => new BadPart(points[bad.Point.Index]),
         Age age => new AgePart(age, points[age.Point.Index], deadlines, Slot(rule), start),
-        And and => new JunctionPart(false, [.. and.Of.Select(part => Compile(part, rule))]),
-        Or or => new JunctionPart(true, [.. or.Of.Select(part => Compile(part, rule))]),
+        Changed changed => new ChangedPart(changed, points[changed.Point.Index], Fed(changed.Point, new ChangeHistory()), deadlines, Slot(rule)),
+        And and => new JunctionPart(false, Compile(and.Of, rule)),
+        Or or => new JunctionPart(true, Compile(or.Of, rule)),
         Not not => new NotPart(Compile(not.Of, rule)),
         Open => new OpenPart(hours),
+        Between between => new BetweenPart(between),
         For held => new ForPart(held, Compile(held.Of, rule), deadlines, Slot(rule)),
-        Vote vote => new VotePart(vote, [.. vote.Of.Select(part => Compile(part, rule))], deadlines, Slot(rule)),
+        Vote vote => new VotePart(vote, Compile(vote.Of, rule), deadlines, Slot(rule)),
         _ => throw new ArgumentException($"The condition {condition.GetType().Name} has no part.", nameof(condition)),
     };
 
-    private static IEnumerable<PointId> All(Condition condition) => Flatten(condition).SelectMany(static part => part switch
-    {
-        Threshold threshold => (PointId[])[threshold.Point],
-        StateEquals state => [state.Point],
-        Rise rise => [rise.Point],
-        Bad bad => [bad.Point],
-        Age age => [age.Point],
-        _ => [],
-    });
+    private static int CountParts(Quantity quantity) =>
+        (quantity is Count ? 1 : 0) + Conditions.Children(quantity).Sum(CountParts) + Conditions.Quantities(quantity).Sum(CountParts);
 
-    private static IReadOnlyList<Condition> Children(Condition condition) => condition switch
+    private ConditionPart[] Compile(IReadOnlyList<Condition> of, int rule) => [.. of.Select(part => Compile(part, rule))];
+
+    private QuantityPart Compile(Quantity quantity, int rule) => quantity switch
     {
-        And and => and.Of,
-        Or or => or.Of,
-        Not not => [not.Of],
-        For held => [held.Of],
-        Vote vote => vote.Of,
-        _ => [],
+        Constant constant => new ConstantPart(constant.Value),
+        PointValue value => new ValuePart(value, points[value.Point.Index]),
+        Windowed window => new WindowPart(window, points[window.Point.Index], Fed(window.Point, new WindowHistory(window.Kind, window.Window))),
+        Plus plus => new SumPart(true, Compile(plus.Left, rule), Compile(plus.Right, rule)),
+        Minus minus => new SumPart(false, Compile(minus.Left, rule), Compile(minus.Right, rule)),
+        Times times => new TimesPart(Compile(times.Of, rule), times.Factor),
+        Absolute absolute => new AbsolutePart(Compile(absolute.Of, rule)),
+        Combined combined => new CombinedPart(combined.Kind, [.. combined.Of.Select(part => Compile(part, rule))]),
+        Tally tally => new TallyPart(Compile(tally.Of, rule)),
+        Count count => new CountPart(count, Compile(count.Of, rule), deadlines, Slot(rule)),
+        Ramp ramp => new RampPart(ramp, Compile(ramp.Of, rule)),
+        Evidence evidence => new EvidencePart([.. evidence.Of.Select(term => new EvidenceTerm(
+            term.Weight, Compile(term.Of, rule), [.. Conditions.PointsOf(term.Of).Select(point => points[point.Index])]))]),
+        Holds holds => new HoldsPart(Compile(holds.Of, rule)),
+        _ => throw new ArgumentException($"The quantity {quantity.GetType().Name} has no part.", nameof(quantity)),
     };
 
-    private RisePart Watched(Rise rise)
+    private T Fed<T>(PointId point, T history)
+        where T : PointHistory
     {
-        var part = new RisePart(rise, points[rise.Point.Index]);
-        Rises.Add((rise.Point.Index, part));
-        return part;
+        Histories.Add((point.Index, history));
+        return history;
     }
 
     private int Slot(int rule)

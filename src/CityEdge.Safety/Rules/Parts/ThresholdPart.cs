@@ -22,6 +22,8 @@ internal sealed class ThresholdPart(Threshold condition, PointState point) : Poi
         return Say(holds);
     }
 
+    public override void TakeSide(bool on) => _on = on;
+
     public override void Save(List<long> to, long now) => to.Add(_on ? 1 : 0);
 
     public override void Load(ref ReadOnlySpan<long> from, long now) => _on = Take(ref from) != 0;

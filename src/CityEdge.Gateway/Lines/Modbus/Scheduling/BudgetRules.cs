@@ -10,21 +10,8 @@ internal static class BudgetRules
     {
         var byPoint = site.Model.Rules
             .Where(rule => rule.Alarm is { LifeSafety: true, Armed: true })
-            .SelectMany(rule => RulePoints.Of(rule.When).Distinct().Select(point => (point, new BudgetRule(rule.Alarm.Class, rule.OnDelay + Longest(rule.When)))))
+            .SelectMany(rule => Conditions.PointsOf(rule.When).Select(point => (point, new BudgetRule(rule.Alarm.Class, rule.OnDelay + Conditions.HeldFor(rule.When)))))
             .ToLookup(one => one.point, one => one.Item2);
         return point => [.. byPoint[point.Id]];
     }
-
-    // How long a condition asks for by itself: `for` within `for` adds up, side by side the longer counts.
-    private static TimeSpan Longest(Condition condition) => condition switch
-    {
-        For held => held.Duration + Longest(held.Of),
-        And and => Longest(and.Of),
-        Or or => Longest(or.Of),
-        Not not => Longest(not.Of),
-        Vote vote => Longest(vote.Of),
-        _ => TimeSpan.Zero,
-    };
-
-    private static TimeSpan Longest(IEnumerable<Condition> conditions) => conditions.Select(Longest).DefaultIfEmpty(TimeSpan.Zero).Max();
 }
