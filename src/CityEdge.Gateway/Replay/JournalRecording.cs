@@ -4,6 +4,7 @@ using CityEdge.Gateway.Journal.Events;
 using CityEdge.Gateway.Journal.Lanes;
 using CityEdge.Gateway.Journal.Media;
 using CityEdge.Gateway.Journal.Readings;
+using CityEdge.Protocol;
 using CityEdge.Safety;
 using CityEdge.Safety.Alarms;
 using CityEdge.Safety.Points;
@@ -13,6 +14,9 @@ namespace CityEdge.Gateway.Replay;
 /// <summary>The readings lane of a journal as a recording. It was thinned when it was written, so that a replay of it is approximate (S11).</summary>
 internal sealed class JournalRecording : IRecording
 {
+    // A verb ends within hours; what says otherwise was not written by a gateway.
+    private const double MostSeconds = 1e6;
+
     private readonly FileMedium _medium;
     private readonly LaneReader _reader;
     private readonly PointNames _names = new();
@@ -21,6 +25,7 @@ internal sealed class JournalRecording : IRecording
     private readonly string _path;
     private IReadOnlyList<StoredReading> _batch = [];
     private int _at;
+    private int _unreadable;
 
     /// <param name="path">For errors.</param>
     /// <param name="state">The state directory.</param>
@@ -39,8 +44,6 @@ internal sealed class JournalRecording : IRecording
 
     /// <summary>The coarsest report factor met; 1 where the readings were never thinned further than the policy asks.</summary>
     public int Factor { get; private set; } = 1;
-
-    private int _unreadable;
 
     public bool TryNext(out Sample sample)
     {
@@ -87,7 +90,7 @@ internal sealed class JournalRecording : IRecording
         return [.. actions.OrderBy(static one => one.Ticks)];
     }
 
-    private static OperatorAction? ActionOf(CityEdge.Protocol.PrivatePart said, SafetyModel model, IReadOnlyList<AlarmDefinition> alarms)
+    private static OperatorAction? ActionOf(PrivatePart said, SafetyModel model, IReadOnlyList<AlarmDefinition> alarms)
     {
         if (said.Outcome != EventWords.Of(ActionOutcome.Done) || VerbOf(said.Verb) is not { } verb)
         {
@@ -108,7 +111,7 @@ internal sealed class JournalRecording : IRecording
                 Alarm = alarm is { } a ? new AlarmId(a) : null,
                 Point = point is { } p ? new PointId(p) : null,
                 Zone = zone,
-                Duration = said.ForSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+                Duration = said.ForSeconds is { } seconds and > 0 and < MostSeconds ? TimeSpan.FromSeconds(seconds) : null,
             };
     }
 

@@ -49,7 +49,7 @@ internal sealed record PlotPage
             curve.Finish();
         }
 
-        var levels = rules.SelectMany(static rule => PlotThresholds.LevelsOf(rule.When)).Where(level => curves.ContainsKey(level.Point.Index)).ToList();
+        var levels = rules.SelectMany(rule => PlotThresholds.LevelsOf(rule.When, outcome.Model.Points)).Where(level => curves.ContainsKey(level.Point.Index)).ToList();
         var times = outcome.Tallies.Sum(static tally => tally.Raised);
         return new PlotPage
         {

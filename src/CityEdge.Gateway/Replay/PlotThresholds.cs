@@ -1,4 +1,3 @@
-using CityEdge.Gateway.Sites;
 using CityEdge.Safety.Points;
 using CityEdge.Safety.Rules;
 
@@ -8,17 +7,41 @@ namespace CityEdge.Gateway.Replay;
 internal static class PlotThresholds
 {
     /// <summary>The points that a condition reads, in the order of its text.</summary>
-    public static IEnumerable<PointId> PointsOf(Condition condition) => RulePoints.Of(condition).Distinct();
+    public static IEnumerable<PointId> PointsOf(Condition condition) => Conditions.PointsOf(condition);
 
-    /// <summary>The levels at which it compares a point's own value, in the point's unit.</summary>
-    public static IEnumerable<PlotLevel> LevelsOf(Condition condition) => condition switch
+    /// <summary>
+    /// The levels at which it compares points' own values, in each point's unit: setpoints of a point, of the highest or lowest of several, and where a ramp begins and ends.
+    /// What is reckoned with (a rise, a sum) has no level on the point's axis.
+    /// </summary>
+    public static IEnumerable<PlotLevel> LevelsOf(Condition condition, IReadOnlyList<PointDefinition> points)
     {
-        And and => and.Of.SelectMany(LevelsOf),
-        Or or => or.Of.SelectMany(LevelsOf),
-        Not not => LevelsOf(not.Of),
-        For held => LevelsOf(held.Of),
-        Vote vote => vote.Of.SelectMany(LevelsOf),
-        Threshold threshold => [new PlotLevel(threshold.Point, threshold.Setpoint)],
+        foreach (var part in Conditions.Flatten(condition))
+        {
+            IEnumerable<PlotLevel> levels = part switch
+            {
+                Threshold threshold => [new PlotLevel(threshold.Point, threshold.Setpoint)],
+                Compare { Right: Constant right } compare => At(compare.Left, right.Value, right.Unit, points),
+                _ => [],
+            };
+            foreach (var level in levels)
+            {
+                yield return level;
+            }
+        }
+
+        foreach (var ramp in Conditions.QuantitiesOf(condition).OfType<Ramp>())
+        {
+            foreach (var level in At(ramp.Of, ramp.From, ramp.Of.Unit, points).Concat(At(ramp.Of, ramp.To, ramp.Of.Unit, points)))
+            {
+                yield return level;
+            }
+        }
+    }
+
+    private static IEnumerable<PlotLevel> At(Quantity quantity, double value, Unit unit, IReadOnlyList<PointDefinition> points) => quantity switch
+    {
+        PointValue read => Units.TryConvert(value, unit, points[read.Point.Index].Unit, out var own) ? [new PlotLevel(read.Point, own)] : [],
+        Combined { Kind: not Combination.Sum } combined => combined.Of.SelectMany(one => At(one, value, unit, points)),
         _ => [],
     };
 }

@@ -16,7 +16,10 @@ internal sealed class ReplaySite
 
     /// <param name="model">The site as configured.</param>
     /// <param name="observed">For each point whether a recording names it.</param>
-    /// <param name="patience">For each point how much longer than live its silence is borne, because the recording was thinned; null where none was.</param>
+    /// <param name="patience">
+    /// Where the recording was thinned: for each point how much longer than live its silence is borne; null for one that was kept by change only, whose silence says nothing
+    /// (of a device or line then only a bad word does). Null altogether where nothing was thinned.
+    /// </param>
     public ReplaySite(SafetyModel model, IReadOnlyList<bool> observed, IReadOnlyList<TimeSpan?>? patience = null)
     {
         var supervision = new TimeSpan[model.Points.Count];
@@ -25,7 +28,8 @@ internal sealed class ReplaySite
         {
             supervision[i] = !observed[i] || model.Points[i].Supervision <= TimeSpan.Zero ? TimeSpan.Zero
                 : patience is null ? model.Points[i].Supervision
-                : patience[i] is { } more ? model.Points[i].Supervision + more : Forever;
+                : patience[i] is { } more ? model.Points[i].Supervision + more
+                : IsMember(model.Points[i]) ? Forever : TimeSpan.Zero;
         }
 
         _parents = new int[model.Points.Count][];

@@ -108,7 +108,7 @@ internal static class ReplayVerb
 
         if (asked.Against is { } other)
         {
-            Compare(context, asked, session, outcome, site, other);
+            Compare(context, asked, rules, sources, outcome, site, other);
         }
         else if (asked.Json)
         {
@@ -134,10 +134,17 @@ internal static class ReplayVerb
         return session.Errors > 0 ? ExitCode.Failed : ExitCode.Ok;
     }
 
-    private static void Compare(VerbContext context, ReplayAsked asked, ReplaySession session, ReplayOutcome here, BoundSite site, string other)
+    // What is wrong with a row has been said; a point that only the other configuration lacks is no mistake of the recording.
+    private static void Compare(
+        VerbContext context, ReplayAsked asked, RecordingRules rules, IReadOnlyList<RecordingSource> sources, ReplayOutcome here, BoundSite site, string other)
     {
-        var errors = session.Errors;
+        var session = new ReplaySession(sources, rules with { SkipUnknown = true }, context.Time.GetUtcNow(), static _ => { });
         var there = session.Play(Load(context, other, asked.Profiles)!, static (_, _, _) => { }, recorded: site);
+        if (session.UnknownRows > 0)
+        {
+            context.Tell($"{other} 没有其中一些测点，{session.UnknownRows} 条读数没有用上。", $"{other} lacks some of the points: {session.UnknownRows} row(s) were left out.");
+        }
+
         if (!asked.Json)
         {
             ReplayReport.Print(context, here, there, asked.Config, other);
@@ -159,7 +166,7 @@ internal static class ReplayVerb
                 json.WriteNumber("changed", changed.Count);
                 json.WriteNumber("unchanged", unchanged);
                 json.WriteNumber("readings", here.Counts.Readings);
-                json.WriteNumber("errors", errors);
+                json.WriteNumber("unknown_rows_there", session.UnknownRows);
                 json.WriteEndObject();
             },
             indented: false));

@@ -6,7 +6,6 @@ using CityEdge.Gateway.Sites;
 using CityEdge.Gateway.Tests.Journal.InputLog;
 using CityEdge.Safety;
 using CityEdge.Safety.Alarms;
-using CityEdge.Safety.Points;
 using CsCheck;
 
 namespace CityEdge.Gateway.Tests.Replay;

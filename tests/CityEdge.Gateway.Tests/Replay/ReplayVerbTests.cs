@@ -34,7 +34,7 @@ public sealed class ReplayVerbTests : IDisposable
 
         Assert.Equal(ExitCode.Ok, await ReplayAsync(RecordingBench.Case("recording.csv"), "--plot", file, "--mark", "300 s=ignition <pan & oil>"));
 
-        var drawn = await File.ReadAllTextAsync(file);
+        var drawn = File.ReadAllText(file);
         Assert.Equal(File.ReadAllText(RecordingBench.Case("plot.svg")), drawn);
         var xml = new XmlDocument { XmlResolver = null };
         xml.LoadXml(drawn);
@@ -78,7 +78,7 @@ public sealed class ReplayVerbTests : IDisposable
     public async Task Rows_in_error_are_told_at_their_place_and_the_exit_says_so()
     {
         var path = Path.Combine(_folder, "bad.csv");
-        await File.WriteAllTextAsync(path, "time,point,value\n0,temp-1.temperature,20\n1,temp-1.temprature,20\n2,temp-1.temperature,warm\n");
+        File.WriteAllText(path, "time,point,value\n0,temp-1.temperature,20\n1,temp-1.temprature,20\n2,temp-1.temperature,warm\n");
 
         Assert.Equal(ExitCode.Failed, await ReplayAsync(path));
 
