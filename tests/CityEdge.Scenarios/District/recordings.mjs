@@ -93,15 +93,15 @@ const ramps = (...corners) => (time) => {
 
 function shopSmoke() {
   const r = new Recording('01-shop-smoke', '2026-11-24', 1);
-  const [from, to] = ['1:50', '2:10'];
+  const [from, to] = ['1:50', '2:16'];
   r.steps('smoke-1.smoke', from, to, 40, 0, [['1:58', 1], ['2:06', 0]], { digits: 0 });
   r.steps('smoke-2.smoke', from, to, 40, 0, [['1:59:30', 1]], { digits: 0 });
   r.every('smoke-1.obscuration', from, to, 20, ramps(['1:50', 0.02], ['1:54', 0.02], ['2:00', 1.2], ['2:10', 1.4]), { sigma: 0.01, digits: 3, least: 0 });
   r.every('temp-1.temperature', from, to, 20, ramps(['1:50', 22], ['1:56', 22], ['2:02', 48], ['2:10', 41]), { sigma: 0.1 });
   r.bad('smoke-1.smoke', '2:01', '2:01:30');
-  r.silence(['smoke-2.smoke'], '2:02:01', '2:08');
+  r.silence(['smoke-2.smoke'], '2:02:01', '2:14');
   r.row('2:02', 'smoke-2.smoke', '1');
-  r.row('2:08', 'smoke-2.smoke', '1');
+  r.row('2:14', 'smoke-2.smoke', '1');
   r.row('1:57:59', 'smoke-1.smoke', '0');
   r.row('1:58:03', 'temp-1.temperature', '31.0');
   r.write([['smoke-1.smoke', '1:57:59', 5]]);
@@ -120,7 +120,7 @@ function electrical() {
   r.every('monitor.temperature', from, to, 55, cable, { sigma: 0.15 });
   r.bad('monitor.temperature', '21:25', '21:26:40');
   r.steps('monitor.arcs', from, to, 55, 0, [['21:40', 9], ['21:40:01', 0], ['21:42', 12], ['21:42:01', 0], ['21:44', 15], ['21:44:01', 0]], { digits: 0 });
-  r.silence(['monitor.leakage', 'monitor.temperature', 'monitor.arcs'], '23:40', '23:43');
+  r.silence(['monitor.leakage', 'monitor.temperature', 'monitor.arcs'], '23:40', '23:54');
   r.steps('circuit.current', from, to, 55, 9, [['20:35', 17], ['20:50', 9], ['20:55', 18.5], ['21:10', 9], ['22:00', 2]], { sigma: 0.03, digits: 2 });
   r.steps('television.power', from, to, 55, 2, [['20:36', 62], ['21:50', 15.5]], { sigma: 0.05 });
   r.steps('coffee.power', from, to, 55, 1, [['20:40', 900], ['20:43', 1], ['21:00', 17.5]], { sigma: 0.05 });
@@ -140,7 +140,7 @@ function electrical() {
 
 function elevator() {
   const r = new Recording('03-elevator', '2026-11-23', 3);
-  const [from, to] = ['8:00', '10:10'];
+  const [from, to] = ['8:00', '10:20'];
   const states = { speed: [], door: [], floor: [], people: [], relevel: [], bike: [] };
   const ride = (start, top, { seconds = 8, people = true, stopsBetween = false } = {}) => {
     // Door closes, the car speeds up within 3 s, runs, slows down, opens.
@@ -201,7 +201,7 @@ function elevator() {
   r.row('8:25:30', 'lift.speed', '0.00');
   r.row('8:25:40', 'lift.speed', '0.00');
   r.bad('lift.speed', '8:25:20', '8:25:40');
-  r.silence(['trapped', 'speed', 'at-floor', 'door-open', 'people', 'relevelling', 'e-bike'].map((point) => `lift.${point}`), '10:05', '10:08');
+  r.silence(['trapped', 'speed', 'at-floor', 'door-open', 'people', 'relevelling', 'e-bike'].map((point) => `lift.${point}`), '10:05', '10:18');
   r.write([['lift.door-open', '8:30', 9]]);
 }
 
@@ -233,7 +233,7 @@ function water() {
     ['0:30', 2.3], ['1:50', 2.3], ['1:55', 1.8], ['2:05', 1.8], ['2:08', 2.3], ['2:14', 2.3], ['2:15', 2.2], ['2:25', 2.2], ['2:26', 2.3],
     ['4:34', 2.3], ['4:35', 2.34], ['4:40', 2.34], ['4:41', 2.3], ['4:54', 2.3], ['4:56', 2.86], ['5:01', 2.86], ['5:06', 2.3]);
   r.every('tank.level', from, to, 50, level, { sigma: 0.004, digits: 3 });
-  r.silence(['tank.level'], '4:45', '4:50');
+  r.silence(['tank.level'], '5:08', '5:22');
   r.write([['pipe.pressure', '0:35', 2]]);
 }
 
@@ -261,7 +261,7 @@ function oldHouses() {
 
 function crowd() {
   const r = new Recording('06-crowd', '2026-10-02', 6);
-  const [from, to] = ['15:00', '15:42'];
+  const [from, to] = ['15:00', '15:50'];
   const people = (device, law) => r.every(`${device}.people`, from, to, 10, law, { digits: 0 });
   const flows = (device, each, changes) => {
     // Persons a minute in each direction, summed up as counters do.
@@ -288,7 +288,7 @@ function crowd() {
   flows('count-s', 10, []);
   flows('count-w', 10, [['15:05', 27, 60], ['15:11', 10, 10], ['15:15', 33, 45], ['15:21', 10, 10], ['15:25', 60, 60], ['15:31', 10, 10]]);
   r.bad('count-w.people', '15:19', '15:19:30');
-  r.silence(['count-s.people', 'count-s.in', 'count-s.out'], '15:36', '15:39');
+  r.silence(['count-s.people', 'count-s.in', 'count-s.out'], '15:36', '15:48');
   r.write([['count-e.people', '15:02', 14]]);
 }
 
