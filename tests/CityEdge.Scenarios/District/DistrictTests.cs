@@ -88,7 +88,9 @@ public sealed class DistrictTests
             for (var cut = 1; cut < Cuts; cut++)
             {
                 var (from, at) = (rows.Length * cut / Cuts, rows[rows.Length * cut / Cuts].Split(',')[0]);
-                File.WriteAllLines(broken, rows[..from].Concat(rows[from..].Select(static row => $"{row.Split(',')[0]},{row.Split(',')[1]},,bad")));
+                var points = rows[1..].Select(static row => row.Split(',')[1]).Distinct();
+                File.WriteAllLines(broken, [
+                    .. rows[..from], .. points.Select(point => $"{at},{point},,bad"), .. rows[from..].Select(static row => $"{row.Split(',')[0]},{row.Split(',')[1]},,bad")]);
 
                 var moment = DateTimeOffset.Parse(at, System.Globalization.CultureInfo.InvariantCulture);
                 Assert.DoesNotContain(folder.Play(recording: broken), one =>

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using CityEdge.Gateway.Configuration;
 using CityEdge.Gateway.Devices.Packs;
 using CityEdge.Gateway.Sites;
 
