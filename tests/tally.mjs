@@ -34,6 +34,8 @@ for (const file of files) {
       deaths[what] += Number(count);
       console.log(line);
     }
+    // How far decoders agree with recordings that others made, a line a vendor.
+    for (const [line] of said.replaceAll('&#xA;', '\n').matchAll(/^decoded: .*$/gm)) console.log(line);
   }
   // Crashes of a fixture or an assembly count as failures even though no test carries them.
   for (const [, errors] of xml.matchAll(/<assembly [^>]*\berrors="(\d+)"/g)) failed += Number(errors);

@@ -2,13 +2,19 @@ using System.Runtime.InteropServices;
 using CityEdge.Benchmarks;
 using CityEdge.Benchmarks.Rows;
 
+if (args is [PlainSiren.Verb, ..])
+{
+    await PlainSiren.RunAsync(args[1..], CancellationToken.None);
+    return 0;
+}
+
 // [row …] [--json] [--quick] [--rounds N] [--binary PATH]
 var wanted = new List<string>();
 var (json, quick, rounds, binary) = (false, false, 0, (string?)null);
 var start = new StartRow();
 using var startFull = new StartFullRow(start);
 IRow[] rows = [new InProcessRow(), new WireToRelayRow(), new ScheduleRow(), new DeadSlaveRow(), start, startFull, new TcpPollsRow(), new JournalRow(), new MqttRow(),
-    new IntakeRow(), new ReplayRow()];
+    new MqttAlarmRow(start), new IntakeRow(), new ReplayRow()];
 for (var i = 0; i < args.Length; i++)
 {
     switch (args[i])

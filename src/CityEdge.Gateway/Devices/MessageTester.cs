@@ -50,15 +50,41 @@ internal static class MessageTester
     {
         switch (messages.Device.Profile.Link)
         {
-            case LoRaWanProfile { Layout: { } layout }:
+            case LoRaWanProfile when message.Message is LoRaWanProfile.Link or LoRaWanProfile.Status:
+                return Report(messages, message);
+            case LoRaWanProfile { Layout: { } layout } when message.Message is "" or LoRaWanProfile.Up:
                 messages.Begin(messages.Find(LoRaWanProfile.Up));
                 return messages.End(new LayoutDecoder(layout).Decode(message.Payload, message.Port, messages.Sink), default, message.Retained);
             case SerialProfile serial:
                 return Take(messages, SerialBinding.ProtocolOf(serial.Protocol), message.Payload);
+            case LoRaWanProfile:
+                return MessageOutcome.Unknown;
             default:
                 var index = IndexOf(messages, message);
                 return index < 0 ? MessageOutcome.Unknown : messages.Take(index, message.Payload, default, message.Retained);
         }
+    }
+
+    // What a network server adds of its own, as a flat JSON object: rssi and snr of the link, battery and margin of the status.
+    private static MessageOutcome Report(DeviceMessages messages, CaptureMessage message)
+    {
+        string[] names = message.Message == LoRaWanProfile.Link ? ["rssi", "snr"] : ["battery", "margin"];
+        var values = new FieldValue?[names.Length];
+        messages.Begin(messages.Find(message.Message));
+        if (!new JsonFields([.. names.Select(static name => (name, Enumerable.Empty<string>()))]).TryRead(message.Payload, values))
+        {
+            return messages.End(MessageOutcome.Malformed, default, message.Retained);
+        }
+
+        for (var i = 0; i < names.Length; i++)
+        {
+            if (values[i] is { } value)
+            {
+                messages.Sink(names[i], value);
+            }
+        }
+
+        return messages.End(MessageOutcome.Ok, default, message.Retained);
     }
 
     // Through the framer, as from a line: wake bytes and checksum included.

@@ -71,7 +71,7 @@ internal sealed class RunningSite : IDisposable
                     Site = site.Config.Id,
                     Told = why => events.LineTold(bound.Config.Id, why),
                     Tap = recorders?.Readings?.Frames?.Tap(bound.Config.Id),
-                    Settled = Loop.SettledAsync,
+                    Settled = source.SettledAsync,
                     Evidence = Evidence.Keep,
                     Loggers = loggers ?? NullLoggerFactory.Instance,
                 })

@@ -18,7 +18,7 @@ internal sealed record LineContext(ReadingSink Sink, MomentClock Clock)
     /// <summary>Hears every byte of it; null costs nothing.</summary>
     public FrameTap? Tap { get; init; }
 
-    /// <summary>Completes when all readings before the call are annunciated and durable (S6); null where nothing is kept.</summary>
+    /// <summary>Completes when all readings of the line before the call are annunciated and durable (S6); null where nothing is kept.</summary>
     public Func<Task>? Settled { get; init; }
 
     /// <summary>Hears the links that cameras give with their events; null where nobody keeps them.</summary>

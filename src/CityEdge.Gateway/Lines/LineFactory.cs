@@ -17,7 +17,9 @@ internal static class LineFactory
         SerialFramesLineConfig serial => SerialBinding.Line(line, serial, Wire(serial, context), context),
         MqttConnectLine broker => new MqttLine(line, new BrokerPort(line, broker, context), context.Clock, context.Sink, context.Settled, context.Told),
         MqttListenLine intake => new MqttLine(line, new IntakePort(line, intake, context), context.Clock, context.Sink, context.Settled, context.Told),
-        HttpListenLine => new HttpIntakeLine(line, context.Clock, context.Sink, context.Settled, context.Told, context.Evidence),
+        HttpListenLine => new HttpIntakeLine(
+            line, context.Clock, context.Sink, context.Settled, context.Told, context.Evidence,
+            new HttpIntakeEvents(context.Loggers.CreateLogger<HttpIntakeEvents>())),
         _ => throw new NotSupportedException($"No worker for a line of kind {line.Config.GetType().Name}."),
     };
 

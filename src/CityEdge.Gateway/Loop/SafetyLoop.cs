@@ -26,12 +26,12 @@ internal sealed class SafetyLoop : IDisposable
     private readonly ManualResetEventSlim _work = new();
     private readonly List<SourceQueue> _sources = [];
     private readonly Reading[] _taken = new Reading[SourceQueue.MostPerTake];
+    private readonly List<TaskCompletionSource> _answerable = [];
 
     // What other threads leave for the loop; guarded by _requestsGate.
     private readonly Lock _requestsGate = new();
     private readonly Queue<(OperatorAction Action, TaskCompletionSource<ActionResult> Done)> _actions = new();
     private TaskCompletionSource<SiteSnapshot>? _snapshotAsked;
-    private TaskCompletionSource? _settleAsked;
 
     private SiteSnapshot? _snapshot;
     private long _progress;
@@ -91,23 +91,6 @@ internal sealed class SafetyLoop : IDisposable
         return done.Task;
     }
 
-    /// <summary>
-    /// Completes when every reading that was left before this call has been annunciated and what it changed is durable, or the journal is known to have
-    /// failed (S6): the moment at which a device may be told that it was heard.
-    /// </summary>
-    public Task SettledAsync()
-    {
-        Task settled;
-        lock (_requestsGate)
-        {
-            _settleAsked ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            settled = _settleAsked.Task;
-        }
-
-        _work.Set();
-        return settled;
-    }
-
     /// <summary>The site as it stands, at most a quarter second old.</summary>
     public Task<SiteSnapshot> SnapshotAsync()
     {
@@ -146,9 +129,7 @@ internal sealed class SafetyLoop : IDisposable
         _recorders.Inputs?.Advancing(_engine, now);
         _engine.Advance(now);
         HandOver(now);
-        var settling = TakeSettle();
         var more = TakeReadings(now);
-        Settle(settling, more);
         TakeActions(now);
         _recorders.Readings?.Turn(now);
         if (_recorders.Journal?.Turn(_engine, now) == true)
@@ -214,6 +195,7 @@ internal sealed class SafetyLoop : IDisposable
                     }
                 }
 
+                Answer(source);
                 taken += count;
                 any |= count > 0;
             }
@@ -224,50 +206,29 @@ internal sealed class SafetyLoop : IDisposable
         return any;
     }
 
-    private TaskCompletionSource? TakeSettle()
+    // All that was taken from the source is handled; whoever asked for no more than that hears of it when it is durable.
+    private void Answer(SourceQueue source)
     {
-        lock (_requestsGate)
-        {
-            var asked = _settleAsked;
-            _settleAsked = null;
-            return asked;
-        }
-    }
-
-    // What was left before the question is through when every source has run dry since; else the question waits for the next turn, with those that came meanwhile.
-    private void Settle(TaskCompletionSource? asked, bool more)
-    {
-        if (asked is null)
+        source.TakeAnswerable(_answerable);
+        if (_answerable.Count == 0)
         {
             return;
         }
 
-        if (!more)
+        var durable = _recorders.Journal?.Durable();
+        foreach (var asked in _answerable)
         {
-            Complete(asked);
-            return;
-        }
-
-        lock (_requestsGate)
-        {
-            if (_settleAsked is { } later)
+            if (durable is { IsCompleted: false })
             {
-                asked.Task.ContinueWith(_ => later.SetResult(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+                durable.ContinueWith(_ => asked.SetResult(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             }
-
-            _settleAsked = asked;
-        }
-    }
-
-    private void Complete(TaskCompletionSource asked)
-    {
-        if (_recorders.Journal?.Durable() is not { IsCompleted: false } durable)
-        {
-            asked.SetResult();
-            return;
+            else
+            {
+                asked.SetResult();
+            }
         }
 
-        durable.ContinueWith(_ => asked.SetResult(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        _answerable.Clear();
     }
 
     private void TakeActions(in Moment now)

@@ -24,10 +24,15 @@ internal sealed class SourceQueue
     private int _pending;
     private long _merged;
 
+    // Points that were taken since the start, and who waits until so many are; each number at most once, so no more wait than there are points, and one.
+    private readonly Queue<(long Ticket, TaskCompletionSource Settled)> _asked = new();
+    private (long Ticket, TaskCompletionSource Settled) _lastAsked;
+    private long _taken;
+
     /// <param name="name">For logs and metrics.</param>
     /// <param name="points">The points that this source may speak for; a reading of any other is a programming error.</param>
     /// <param name="definitions">All points of the site.</param>
-    /// <param name="wake">Called after a post, outside the lock, when the queue was empty before.</param>
+    /// <param name="wake">Called outside the lock after a post to an empty queue, and after a question.</param>
     public SourceQueue(string name, IReadOnlyList<PointId> points, IReadOnlyList<PointDefinition> definitions, Action wake)
     {
         Name = name;
@@ -85,6 +90,42 @@ internal sealed class SourceQueue
         }
     }
 
+    /// <summary>
+    /// Completes when every reading that was left here before this call has been annunciated and what it changed is durable, or the journal is known to have
+    /// failed (S6): the moment at which a device may be told that it was heard. What other sources leave, and what comes later, keeps nobody waiting.
+    /// </summary>
+    public Task SettledAsync()
+    {
+        Task settled;
+        lock (_gate)
+        {
+            // A point that waits is taken with all that waits for it, in its turn; what comes later for a point that was taken meanwhile queues up behind.
+            var ticket = _taken + _pending;
+            if (_asked.Count == 0 || _lastAsked.Ticket != ticket)
+            {
+                _lastAsked = (ticket, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+                _asked.Enqueue(_lastAsked);
+            }
+
+            settled = _lastAsked.Settled.Task;
+        }
+
+        _wake();
+        return settled;
+    }
+
+    /// <summary>Who may be answered, because all that was taken from here has been handled; called by the loop when that is so.</summary>
+    public void TakeAnswerable(List<TaskCompletionSource> answerable)
+    {
+        lock (_gate)
+        {
+            while (_asked.TryPeek(out var asked) && asked.Ticket <= _taken)
+            {
+                answerable.Add(_asked.Dequeue().Settled);
+            }
+        }
+    }
+
     /// <summary>Takes all that waits for the point which has waited longest, oldest first; 0 when nothing waits.</summary>
     /// <param name="readings">At least <see cref="MostPerTake"/> places.</param>
     public int Take(Span<Reading> readings)
@@ -99,6 +140,7 @@ internal sealed class SourceQueue
             var slot = _order[_head];
             _head = (_head + 1) % _order.Length;
             _pending--;
+            _taken++;
             int count = _count[slot];
             _readings.AsSpan(slot * Places, count).CopyTo(readings);
             _count[slot] = 0;

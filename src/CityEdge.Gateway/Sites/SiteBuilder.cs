@@ -332,12 +332,15 @@ internal sealed class SiteBuilder
         LoRaWanProfile when device.Address.Length != 16 || !device.Address.All(char.IsAsciiHexDigit) =>
             new LocalText("DevEUI 为 16 位十六进制", "a DevEUI has 16 hexadecimal digits"),
         SerialProfile serial when !SerialBinding.ProtocolOf(serial.Protocol).TryParseAddress(device.Address, out _) =>
-            new LocalText($"“{device.Address}”不是 {SerialBinding.ProtocolOf(serial.Protocol).Name} 的地址", $"'{device.Address}' is no address of {SerialBinding.ProtocolOf(serial.Protocol).Name}"),
+            NoAddress(device, SerialBinding.ProtocolOf(serial.Protocol)),
         HttpProfile when !NameShape.IsName(device.Address) =>
             new LocalText($"HTTP 地址为{new NameShape().Words.Zh}", $"an HTTP address is {new NameShape().Words.En}"),
         _ when device.Address.Length == 0 => new LocalText("缺少地址", "the address is missing"),
         _ => null,
     };
+
+    private static LocalText NoAddress(DeviceConfig device, Lines.Serial.Protocols.SerialProtocol protocol) => new(
+        $"“{device.Address}”不是 {protocol.Name} 的地址：须为{protocol.AddressWords.Zh}", $"'{device.Address}' is no address of {protocol.Name}: it is {protocol.AddressWords.En}");
 
     /// <summary>Whether the device speaks as its line does; a baud of its own says that it was set up on purpose.</summary>
     private void CheckDelivery(DeviceConfig device, bool rtu, int lineBaud, SerialParity? lineParity)

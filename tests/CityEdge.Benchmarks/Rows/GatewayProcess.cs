@@ -34,6 +34,9 @@ internal sealed class GatewayProcess : IDisposable
     /// <summary>Taken before the process was made.</summary>
     public long StartedAt { get; }
 
+    /// <summary>Of the process.</summary>
+    public int Id => _process.Id;
+
     /// <summary>Completes when the process is gone.</summary>
     public Task Ended { get; }
 

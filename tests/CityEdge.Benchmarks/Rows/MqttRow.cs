@@ -9,8 +9,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace CityEdge.Benchmarks.Rows;
 
 /// <summary>
-/// A message through mosquitto, QoS 1, and back: bare (one client that hears itself), through a C program that publishes what it hears, through our
-/// session that does the same, and through MQTTnet's client as it comes. The clock is one C client's, for all four.
+/// A message through mosquitto, QoS 1, and back: bare (one client that hears itself), through a C program that publishes what it hears, and through our
+/// session that does the same. The clock is one C client's, for all three. The whole gateway, and what others do in its place: row mqtt-alarm.
 /// </summary>
 internal sealed class MqttRow : IRow
 {
@@ -19,7 +19,7 @@ internal sealed class MqttRow : IRow
 
     public string Name => "mqtt";
 
-    public string Title => "MQTT publish → handler → publish through mosquitto, beside the bare broker, a C client and plain MQTTnet";
+    public string Title => "MQTT publish → handler → publish through mosquitto, beside the bare broker and a C client";
 
     public string? Missing => !File.Exists(Mosquitto.Program) ? "mosquitto is not installed"
         : PtyPair.Find("gcc") is null ? "gcc is not installed" : File.Exists("/usr/include/modbus/modbus.h") ? null : "libmodbus-dev is not installed";
@@ -35,7 +35,6 @@ internal sealed class MqttRow : IRow
             var bare = await LoadAsync(program, broker, rate, seconds, "in", "in", stop);
             var native = await NativeAsync(program, broker, rate, seconds, stop);
             var ours = await OursAsync(program, broker, rate, seconds, stop);
-            var plain = await PlainAsync(program, broker, rate, seconds, stop);
             var at = string.Create(CultureInfo.InvariantCulture, $"{rate:N0} msg/s: ");
             figures.Add(new($"{at}bare loopback, p50", bare.P50, "µs") { IsReference = true });
             figures.Add(new($"{at}bare loopback, p99", bare.P99, "µs") { IsReference = true });
@@ -43,11 +42,8 @@ internal sealed class MqttRow : IRow
             figures.Add(new($"{at}ours on top, p99", ours.Took.P99 - bare.P99, "µs") { AtMost = rate == 1_000 ? 200 : null });
             figures.Add(new($"{at}C client on top, p50", native.Took.P50 - bare.P50, "µs") { IsReference = true });
             figures.Add(new($"{at}C client on top, p99", native.Took.P99 - bare.P99, "µs") { IsReference = true });
-            figures.Add(new($"{at}plain MQTTnet on top, p50", plain.Took.P50 - bare.P50, "µs") { IsReference = true });
-            figures.Add(new($"{at}plain MQTTnet on top, p99", plain.Took.P99 - bare.P99, "µs") { IsReference = true });
             figures.Add(new($"{at}CPU per message, ours", ours.Cpu, "µs") { AtMost = rate == 5_000 ? 80 : null });
             figures.Add(new($"{at}CPU per message, C client", native.Cpu, "µs") { IsReference = true });
-            figures.Add(new($"{at}CPU per message, plain MQTTnet", plain.Cpu, "µs") { IsReference = true });
             figures.Add(new($"{at}lost by ours", (rate * seconds) - ours.Took.Count, "messages") { AtMost = 0 });
         }
 
@@ -70,15 +66,6 @@ internal sealed class MqttRow : IRow
         await end.CancelAsync();
         await running;
         return receiver.Unanswered == 0 ? (took, cpu) : throw new InvalidOperationException($"{receiver.Unanswered} publishes were not acknowledged; first: {receiver.First}");
-    }
-
-    private static async Task<(Took Took, double Cpu)> PlainAsync(string program, Mosquitto broker, int rate, int seconds, CancellationToken stop)
-    {
-        await using var echo = await PlainEcho.StartAsync(broker.Port, "in", "out", stop);
-        await WarmAsync(program, broker, stop);
-        var from = Cpu();
-        var took = await LoadAsync(program, broker, rate, seconds, "in", "out", stop);
-        return (took, (Cpu() - from).TotalMicroseconds / took.Count);
     }
 
     private static async Task<(Took Took, double Cpu)> NativeAsync(string program, Mosquitto broker, int rate, int seconds, CancellationToken stop)

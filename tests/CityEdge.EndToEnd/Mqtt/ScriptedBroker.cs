@@ -39,9 +39,10 @@ internal sealed class ScriptedBroker : IAsyncDisposable
                 open.Add(RunAsync(await _listener.AcceptSocketAsync(_stop.Token)));
             }
         }
-        catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException
+            || (exception is InvalidOperationException && _stop.IsCancellationRequested))
         {
-            // Disposed of.
+            // Disposed of; the last when it happens between two connections.
         }
 
         await Task.WhenAll(open);

@@ -18,6 +18,8 @@ internal static class Tools
 
     public static void NeedMosquittoClients() => Need(PtyPair.Find("mosquitto_pub") is not null, "mosquitto-clients");
 
+    public static void NeedCurl() => Need(PtyPair.Find("curl") is not null, "curl");
+
     public static void NeedLibmodbus()
     {
         Need(PtyPair.Find("gcc") is not null, "gcc");

@@ -2,6 +2,7 @@ using CityEdge.Gateway.Devices.Messages;
 using CityEdge.Gateway.Loop;
 using CityEdge.Gateway.Sites;
 using CityEdge.Safety.Points;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CityEdge.Gateway.Lines.Http;
 
@@ -34,16 +35,21 @@ internal sealed class HttpIntakeLine : ILine, IDisposable
     /// <param name="line">The line with its devices.</param>
     /// <param name="clock">Stamps readings, waits.</param>
     /// <param name="sink">Takes the readings.</param>
-    /// <param name="settled">Completes when all readings before the call are annunciated and durable; null where nothing is kept.</param>
+    /// <param name="settled">Completes when all readings of the line before the call are annunciated and durable; null where nothing is kept.</param>
     /// <param name="told">Hears each new <see cref="Failure"/>, and null when the line listens again.</param>
     /// <param name="evidence">Hears the links that come with events; null where nobody looks.</param>
-    public HttpIntakeLine(BoundLine line, MomentClock clock, ReadingSink sink, Func<Task>? settled = null, Action<string?>? told = null, EvidenceSink? evidence = null)
+    /// <param name="events">What is logged; null where nobody reads it.</param>
+    public HttpIntakeLine(
+        BoundLine line, MomentClock clock, ReadingSink sink, Func<Task>? settled = null, Action<string?>? told = null, EvidenceSink? evidence = null,
+        HttpIntakeEvents? events = null)
     {
         Id = line.Config.Id;
         _config = (HttpListenLine)line.Config;
         (_clock, _sink) = (clock, sink);
         _told = told ?? (static _ => { });
-        _door = new IntakeDoor(line, clock, sink, settled ?? (static () => Task.CompletedTask), evidence ?? (static (PointId _, string? _, in Moment _) => { }));
+        _door = new IntakeDoor(
+            line, clock, sink, settled ?? (static () => Task.CompletedTask), evidence ?? (static (PointId _, string? _, in Moment _) => { }),
+            events ?? new HttpIntakeEvents(NullLogger.Instance));
     }
 
     public string Id { get; }

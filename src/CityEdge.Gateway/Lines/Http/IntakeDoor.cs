@@ -22,6 +22,7 @@ internal sealed class IntakeDoor
     private readonly Func<Task> _settled;
     private readonly EvidenceSink _evidence;
     private readonly ReadingSink _sink;
+    private readonly HttpIntakeEvents _events;
 
     // What the event now being taken changed; under the lock of MessageDevices, like the devices' ids.
     private readonly List<PointId> _changed = [];
@@ -30,11 +31,12 @@ internal sealed class IntakeDoor
     /// <param name="line">The line with its devices.</param>
     /// <param name="clock">Stamps.</param>
     /// <param name="sink">Takes the readings.</param>
-    /// <param name="settled">Completes when all readings before the call are annunciated and durable.</param>
+    /// <param name="settled">Completes when all readings of the line before the call are annunciated and durable.</param>
     /// <param name="evidence">Hears links.</param>
-    public IntakeDoor(BoundLine line, MomentClock clock, ReadingSink sink, Func<Task> settled, EvidenceSink evidence)
+    /// <param name="events">What is logged.</param>
+    public IntakeDoor(BoundLine line, MomentClock clock, ReadingSink sink, Func<Task> settled, EvidenceSink evidence, HttpIntakeEvents events)
     {
-        (_clock, _sink, _settled, _evidence) = (clock, sink, settled, evidence);
+        (_clock, _sink, _settled, _evidence, _events) = (clock, sink, settled, evidence, events);
         var now = clock.Now();
         _devices = new MessageDevices(line, Hear, now);
         _byAddress = line.Devices.Select((device, index) => new IntakeDevice(index, device, now)).ToFrozenDictionary(static device => device.Bound.Address, StringComparer.Ordinal);
@@ -44,6 +46,29 @@ internal sealed class IntakeDoor
 
     /// <summary>Answers one request.</summary>
     public async Task AnswerAsync(HttpContext http)
+    {
+        try
+        {
+            await JudgeAsync(http).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // The edge of one request: a mistake of ours is answered and told of; a body that lies is the server's to answer, who has gone hears nothing.
+        catch (Exception failure) when (failure is not BadHttpRequestException && !http.RequestAborted.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            _events.PostFailed(Route(http.Request) is var (address, _) && _byAddress.TryGetValue(address, out var device) ? device.Bound.Id : "?", failure);
+            if (http.Response.HasStarted)
+            {
+                http.Abort();
+                return;
+            }
+
+            http.Response.Clear();
+            http.Response.Headers.CacheControl = "no-store";
+            await RefuseAsync(http, IntakeProblem.OurMistake).ConfigureAwait(false);
+        }
+    }
+
+    private async Task JudgeAsync(HttpContext http)
     {
         http.Response.Headers.CacheControl = "no-store";
         if (Route(http.Request) is not var (address, message))

@@ -41,6 +41,10 @@ internal sealed record IntakeProblem(int Status, LocalText Text)
 
     public static readonly IntakeProblem BrokenRequest = new(400, new("请求不完整或写法不对。", "The request is not whole, or is not written as it should be."));
 
+    public static readonly IntakeProblem OurMistake = new(500, new(
+        "网关处理此次提交时出错，事件可能没有生效，请重发；若再次出现，请查看网关日志中编号 1800 的记录。",
+        "The gateway failed on this post and the event may not have counted: send it again. If that does not help, look for entry 1800 in the gateway's log."));
+
     /// <summary>A message that the device's profile does not name.</summary>
     public static IntakeProblem NoMessage(string profile) => new(404, new(
         $"设备档案“{profile}”没有这种消息：请核对路径的最后一段。", $"The profile '{profile}' has no such message: check the last part of the path."));

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using CityEdge.Gateway.Devices;
 using CityEdge.Gateway.Devices.Messages;
 using CityEdge.Gateway.Loop;
@@ -37,7 +36,7 @@ internal sealed class MqttLine : ILine, IMqttReceiver, IDisposable
     private readonly int[] _deviceOf;
     private readonly bool?[] _wishes;
     private readonly Lock _wishGate = new();
-    private readonly ConcurrentQueue<Told> _inbox = new();
+    private readonly OutputInbox _inbox;
     private readonly AutoResetEvent _wake = new(false);
     private readonly bool[][] _alarms;
     private volatile string? _failure;
@@ -47,7 +46,7 @@ internal sealed class MqttLine : ILine, IMqttReceiver, IDisposable
     /// <param name="port">What it stands on.</param>
     /// <param name="clock">Stamps readings.</param>
     /// <param name="sink">Takes them.</param>
-    /// <param name="settled">Completes when all readings before the call are annunciated and durable; null where nothing is kept.</param>
+    /// <param name="settled">Completes when all readings of the line before the call are annunciated and durable; null where nothing is kept.</param>
     /// <param name="told">Hears each new <see cref="Failure"/>, and null when the line is up again.</param>
     public MqttLine(BoundLine line, IMqttPort port, MomentClock clock, ReadingSink sink, Func<Task>? settled = null, Action<string?>? told = null)
     {
@@ -64,6 +63,7 @@ internal sealed class MqttLine : ILine, IMqttReceiver, IDisposable
         _outputs = [.. outputs.Select(static one => one.Item2)];
         _deviceOf = [.. outputs.Select(static one => one.index)];
         _wishes = new bool?[_outputs.Length];
+        _inbox = new OutputInbox(_outputs.Length, () => _wake.Set());
     }
 
     public string Id { get; }
@@ -135,8 +135,7 @@ internal sealed class MqttLine : ILine, IMqttReceiver, IDisposable
     {
         Tell(null);
         _devices.LineUp(_clock.Now());
-        _inbox.Enqueue(new Told(null, null, false, Renew: true));
-        _wake.Set();
+        _inbox.Renew();
     }
 
     public void Down(LocalText why)
@@ -207,8 +206,7 @@ internal sealed class MqttLine : ILine, IMqttReceiver, IDisposable
     // On a port's thread, under the devices' lock: leave it for the line's own.
     private void Seen(BoundOutput output, bool on, in Moment at)
     {
-        _inbox.Enqueue(new Told(output, on, false, Renew: false));
-        _wake.Set();
+        _inbox.Seen(IndexOf(output), on);
     }
 
     private void TakeWishes(long now)
@@ -228,26 +226,16 @@ internal sealed class MqttLine : ILine, IMqttReceiver, IDisposable
 
     private void TakeInbox()
     {
-        while (_inbox.TryDequeue(out var told))
+        if (!_inbox.Take(_outputs))
         {
-            if (told.Renew)
+            return;
+        }
+
+        foreach (var output in _outputs)
+        {
+            if (output.Ask is { } ask)
             {
-                foreach (var output in _outputs)
-                {
-                    output.Renew();
-                    if (output.Ask is { } ask)
-                    {
-                        _ = _port.PublishAsync(ask.Topic, ask.Payload, CommandDeadline).AsTask();
-                    }
-                }
-            }
-            else if (told.Seen is { } seen)
-            {
-                _outputs[IndexOf(told.Output!)].Seen(seen);
-            }
-            else
-            {
-                _outputs[IndexOf(told.Output!)].Answered(told.On, told.Taken);
+                _ = _port.PublishAsync(ask.Topic, ask.Payload, CommandDeadline).AsTask();
             }
         }
     }
@@ -268,8 +256,7 @@ internal sealed class MqttLine : ILine, IMqttReceiver, IDisposable
             await _port.PublishAsync(ask.Topic, ask.Payload, CommandDeadline).ConfigureAwait(false);
         }
 
-        _inbox.Enqueue(new Told(output.Bound, null, taken, Renew: false) { On = on });
-        _wake.Set();
+        _inbox.Answered(IndexOf(output.Bound), on, taken);
     }
 
     private void PostOutput(int index, in Moment at)
@@ -289,11 +276,16 @@ internal sealed class MqttLine : ILine, IMqttReceiver, IDisposable
         }
     }
 
-    private int IndexOf(BoundOutput output) => Array.FindIndex(_outputs, known => known.Bound.Output == output.Output);
-
-    // What other threads leave for the line's own.
-    private readonly record struct Told(BoundOutput? Output, bool? Seen, bool Taken, bool Renew)
+    private int IndexOf(BoundOutput output)
     {
-        public bool On { get; init; }
+        for (var i = 0; i < _outputs.Length; i++)
+        {
+            if (_outputs[i].Bound.Output == output.Output)
+            {
+                return i;
+            }
+        }
+
+        throw new ArgumentException($"Line {Id} has no output {output.Id}.", nameof(output));
     }
 }

@@ -75,16 +75,16 @@ public sealed class LayoutVectorTests
         }
 
         var output = TestContext.Current.TestOutputHelper!;
-        output.WriteLine("vendor                 recorded  models  vectors  agreed  of these with measured values");
+        output.WriteLine("decoded: vendor                 recorded  models  vectors  agreed  of these with measured values");
         foreach (var (vendor, row) in rows.Where(row => row.Value.Models.Count > 0))
         {
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{vendor,-22} {row.Recorded,8}  {row.Models.Count,6}  {row.Vectors,7}  {row.Agreed,6}  {row.Measured,6}"));
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"decoded: {vendor,-22} {row.Recorded,8}  {row.Models.Count,6}  {row.Vectors,7}  {row.Agreed,6}  {row.Measured,6}"));
         }
 
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{"all",-22} {vectors.Count,8}  {rows.Values.Sum(row => row.Models.Count),6}  {rows.Values.Sum(row => row.Vectors),7}  {rows.Values.Sum(row => row.Agreed),6}  {rows.Values.Sum(row => row.Measured),6}"));
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"in dispute, each with its reason: {disputed}"));
+            $"decoded: {"all",-22} {vectors.Count,8}  {rows.Values.Sum(row => row.Models.Count),6}  {rows.Values.Sum(row => row.Vectors),7}  {rows.Values.Sum(row => row.Agreed),6}  {rows.Values.Sum(row => row.Measured),6}"));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"decoded: in dispute, each with its reason: {disputed}"));
         Assert.Empty(differences);
         Assert.True(rows.Values.Sum(row => row.Models.Count) > 0, "no recorded uplink has a layout");
     }

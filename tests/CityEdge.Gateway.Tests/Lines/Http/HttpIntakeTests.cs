@@ -297,6 +297,23 @@ public sealed class HttpIntakeTests : IDisposable
     }
 
     [Fact]
+    public async Task A_mistake_of_ours_is_told_in_both_languages_and_logged_without_the_token()
+    {
+        _bench.Settled = static () => throw new InvalidOperationException("nobody foresaw this");
+
+        var (status, said) = await _bench.AnswerAsync(Event, Good);
+
+        Assert.Equal(HttpStatusCode.InternalServerError, status);
+        using var json = JsonDocument.Parse(said);
+        Assert.Contains(json.RootElement.GetProperty("zh").GetString()!, static letter => letter is >= '\u4e00' and <= '\u9fff');
+        Assert.NotEmpty(json.RootElement.GetProperty("en").GetString()!);
+        Assert.DoesNotContain("foresaw", said, StringComparison.Ordinal);
+        var logged = await _bench.Log.WhenAsync(1800);
+        Assert.Contains("cam-1", logged, StringComparison.Ordinal);
+        Assert.DoesNotContain(IntakeBench.Token, logged, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_device_that_floods_is_told_to_wait_and_another_is_not()
     {
         for (var i = 0; i < HttpIntakeDefaults.Burst; i++)

@@ -28,7 +28,8 @@ internal sealed class IntakeBench : IDisposable
         Other = Device("cam-2", OtherToken);
         Line = new HttpIntakeLine(
             new BoundLine { Config = config ?? new HttpListenLine { Id = "cams", Port = 0 }, Status = MessageBench.Line, Devices = [Camera, Other] },
-            new MomentClock(Clock, TimeZoneInfo.Utc), Hear, () => Settled(), Told.Enqueue, (PointId point, string? link, in Moment _) => Evidence.Enqueue((point, link)));
+            new MomentClock(Clock, TimeZoneInfo.Utc), Hear, () => Settled(), Told.Enqueue, (PointId point, string? link, in Moment _) => Evidence.Enqueue((point, link)),
+            new HttpIntakeEvents(Log));
         Line.Turn(Stop);
     }
 
@@ -42,6 +43,8 @@ internal sealed class IntakeBench : IDisposable
     };
 
     public PageClock Clock { get; } = new();
+
+    public PageLog Log { get; } = new();
 
     public HttpIntakeLine Line { get; }
 

@@ -67,6 +67,30 @@ public sealed class MqttLineTests : IDisposable
     }
 
     [Fact]
+    public async Task S12_a_flood_of_read_backs_takes_no_room_and_the_newest_counts()
+    {
+        Reading status = default;
+        using var line = new MqttLine(MessageBench.On(_siren), _port, new MomentClock(_clock, TimeZoneInfo.Utc), (in Reading reading) => status = reading.Point == _siren.Outputs[0].Status ? reading : status);
+        var (on, off) = ("""{"state":"ON"}"""u8.ToArray(), """{"state":"OFF"}"""u8.ToArray());
+        line.Up();
+        line.Command(_siren.Outputs[0], on: true);
+        line.Turn();
+        await line.PublishedAsync("zigbee2mqtt/siren-1", off, retained: false);
+
+        // Nothing here waits, so that all of it stays on this thread.
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 100_000; i++)
+        {
+            await line.PublishedAsync("zigbee2mqtt/siren-1", i % 2 == 0 ? off : on, retained: false);
+        }
+
+        // A message may leave a little garbage (24 bytes when this was written); one that is kept costs twice that.
+        Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / 100_000, 0, 32);
+        line.Turn();
+        Assert.Equal((1, Quality.Good), (status.Value, status.Quality));
+    }
+
+    [Fact]
     public void A_siren_that_does_not_obey_is_a_mismatch_after_its_grace()
     {
         _line.Up();
@@ -107,6 +131,24 @@ public sealed class MqttLineTests : IDisposable
         Assert.Equal((Quality.Bad, QualityReason.NotConnected), (_bench[MessageBench.Line].Quality, _bench[MessageBench.Line].Reason));
         Assert.Equal(Quality.Bad, _bench[_smoke.Points[0].Id].Quality);
         Assert.Equal("gone", _line.Failure);
+    }
+
+    [Fact]
+    public void A_device_whose_speaker_is_lost_is_bad_with_its_points_and_no_other_is()
+    {
+        _line.Up();
+        _ = Publish("zigbee2mqtt/smoke-1", """{"smoke":false}""");
+        _ = Publish("zigbee2mqtt/siren-1", """{"state":"OFF"}""");
+
+        _line.Gone("smoke-1");
+        _line.Gone("nobody");
+
+        Assert.Equal((Quality.Bad, QualityReason.CommunicationFailure), (_bench[_smoke.Status].Quality, _bench[_smoke.Status].Reason));
+        Assert.Equal((Quality.Bad, QualityReason.CommunicationFailure), (_bench[_smoke.Points[0].Id].Quality, _bench[_smoke.Points[0].Id].Reason));
+        Assert.Equal(Quality.Good, _bench[_siren.Status].Quality);
+
+        _ = Publish("zigbee2mqtt/smoke-1", """{"smoke":false}""");
+        Assert.Equal(Quality.Good, _bench[_smoke.Status].Quality);
     }
 
     [Fact]

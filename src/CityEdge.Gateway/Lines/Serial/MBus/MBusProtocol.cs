@@ -1,6 +1,7 @@
 using System.Globalization;
 using CityEdge.Gateway.Lines.Serial.Framing;
 using CityEdge.Gateway.Lines.Serial.Protocols;
+using CityEdge.Safety;
 
 namespace CityEdge.Gateway.Lines.Serial.MBus;
 
@@ -61,6 +62,8 @@ internal sealed class MBusProtocol : SerialProtocol
 
     public override bool IsFrom(SerialAddress address, ReadOnlySpan<byte> frame) =>
         frame.Length > ShortLength && (address.Wire[0] == AnyMeter || frame[ControlAt + 1] == address.Wire[0]);
+
+    public override LocalText AddressWords => new("0 到 250 的主地址，或 254（线上只有一块表）", "a primary address of 0 to 250, or 254 for the only meter on the line");
 
     /// <summary>A primary address, 0–250, or 254 for the one meter on the line.</summary>
     public override bool TryParseAddress(string text, out SerialAddress? address)

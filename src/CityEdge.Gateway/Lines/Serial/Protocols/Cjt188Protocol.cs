@@ -1,4 +1,5 @@
 using CityEdge.Gateway.Lines.Serial.Framing;
+using CityEdge.Safety;
 
 namespace CityEdge.Gateway.Lines.Serial.Protocols;
 
@@ -93,6 +94,8 @@ internal sealed class Cjt188Protocol : SerialProtocol
         Array.Reverse(wire, 1, AddressLength - 1);
         return Convert.ToHexString(wire);
     }
+
+    public override LocalText AddressWords => new("14 位数字，即表盘上的表号；也可在前面加两位表类型（冷水表为 10）；AA 代表任意两位", "14 digits as on the meter's plate, or 16 with its type first (10 for cold water); AA stands for any two");
 
     /// <summary>Type (two hexadecimal digits) and number (14 digits), as <c>1000000000000012</c>; the number alone is a cold-water meter's. AA stands for any two digits.</summary>
     public override bool TryParseAddress(string text, out SerialAddress? address)

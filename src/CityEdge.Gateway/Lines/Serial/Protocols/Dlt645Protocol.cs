@@ -1,4 +1,5 @@
 using CityEdge.Gateway.Lines.Serial.Framing;
+using CityEdge.Safety;
 
 namespace CityEdge.Gateway.Lines.Serial.Protocols;
 
@@ -94,6 +95,8 @@ internal sealed class Dlt645Protocol : SerialProtocol
         Array.Reverse(wire);
         return Convert.ToHexString(wire);
     }
+
+    public override LocalText AddressWords => new("12 位数字，即表盘上的表号；AA 代表任意两位", "12 digits as on the meter's plate; AA stands for any two");
 
     /// <summary>Twelve digits, as on the meter; AA stands for any two digits.</summary>
     public override bool TryParseAddress(string text, out SerialAddress? address)

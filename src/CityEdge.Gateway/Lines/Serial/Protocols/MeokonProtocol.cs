@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Text;
 using CityEdge.Gateway.Lines.Modbus;
 using CityEdge.Gateway.Lines.Serial.Framing;
+using CityEdge.Safety;
 
 namespace CityEdge.Gateway.Lines.Serial.Protocols;
 
@@ -71,6 +72,8 @@ internal sealed class MeokonProtocol : SerialProtocol
     public override FrameRole RoleOf(ReadOnlySpan<byte> frame) => FrameRole.Push;
 
     public override bool IsFrom(SerialAddress address, ReadOnlySpan<byte> frame) => address.Is(frame.Slice(IdAt, IdLength));
+
+    public override LocalText AddressWords => new("12 个字符，即节点标签上的编号", "12 characters as on the node's label");
 
     /// <summary>Twelve printable ASCII characters, as on the label.</summary>
     public override bool TryParseAddress(string text, out SerialAddress? address)

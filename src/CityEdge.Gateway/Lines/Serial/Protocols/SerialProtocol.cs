@@ -1,4 +1,5 @@
 using CityEdge.Gateway.Lines.Serial.Framing;
+using CityEdge.Safety;
 
 namespace CityEdge.Gateway.Lines.Serial.Protocols;
 
@@ -31,6 +32,9 @@ internal abstract class SerialProtocol
 
     /// <summary>Whether a whole frame that was pushed or answered comes from this device.</summary>
     public abstract bool IsFrom(SerialAddress address, ReadOnlySpan<byte> frame);
+
+    /// <summary>What an address is, for whoever wrote something else.</summary>
+    public abstract LocalText AddressWords { get; }
 
     /// <summary>The device's address from its text.</summary>
     public abstract bool TryParseAddress(string text, out SerialAddress? address);

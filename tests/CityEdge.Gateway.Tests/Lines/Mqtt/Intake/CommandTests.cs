@@ -109,6 +109,9 @@ public sealed class CommandTests
         {
             waiting.Add(bench.Intake.PublishAsync("k/set/siren", On, 1, TestContext.Current.CancellationToken));
             await siren.SendAsync(Packet.PubAck((await siren.ExpectAsync(PacketKind.Publish)).PublishId));
+
+            // Sent is not heard: ten acknowledgements still on their way are ten messages that wait, and the siren would be the second one to go.
+            await siren.SettleAsync();
         }
 
         Assert.All(await Task.WhenAll(waiting), outcome => Assert.Equal(1, outcome.Acknowledged));

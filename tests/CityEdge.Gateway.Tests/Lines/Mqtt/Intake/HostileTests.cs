@@ -92,7 +92,14 @@ public sealed class HostileTests
 
         await device.SendAsync(Packet.Publish("c/smoke", "on", 1, 1));
         await device.ExpectAsync(PacketKind.PubAck);
-        Assert.True(bench.Intake.Connections <= 1 + IntakeDefaults.MaxUnknownPerAddress);
+
+        // A connection that is open here may still wait there to be accepted; turned away later it would take the place of one whose time is up.
+        while (bench.Intake.Counters.TurnedAway < strangers.Count - IntakeDefaults.MaxUnknownPerAddress)
+        {
+            await Task.Yield();
+        }
+
+        Assert.Equal(1 + IntakeDefaults.MaxUnknownPerAddress, bench.Intake.Connections);
 
         // Their time is up; a newcomer of the same address is let in again.
         bench.Clock.Advance(TimeSpan.FromSeconds(6));
