@@ -45,7 +45,8 @@ internal sealed class DurationShape(TimeSpan min, TimeSpan max) : Shape<TimeSpan
         return false;
     }
 
-    private static bool TryParse(string text, out TimeSpan value)
+    /// <summary>Reads a length of time with its unit.</summary>
+    public static bool TryParse(string text, out TimeSpan value)
     {
         value = default;
         foreach (var (unit, ticks) in Units)

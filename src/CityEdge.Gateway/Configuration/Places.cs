@@ -12,8 +12,8 @@ internal sealed class Places(Mark start, IReadOnlyDictionary<string, YamlNode> n
     /// <summary>Where the value of a key stands, else where the record starts.</summary>
     public Mark Of(string key) => nodes.TryGetValue(key, out var node) ? node.Mark : start;
 
-    /// <summary>Where the text of a key starts, inside its quotes.</summary>
-    public Mark TextOf(string key) => nodes.TryGetValue(key, out var node) && node is YamlScalar scalar ? scalar.TextMark : Of(key);
+    /// <summary>Where a character of the text of a key stands, whatever lines it is written over.</summary>
+    public Mark TextOf(string key, int offset) => nodes.TryGetValue(key, out var node) && node is YamlScalar scalar ? scalar.At(offset) : Of(key).Right(offset);
 
     /// <summary>The node of a key as read; null where it was left out.</summary>
     public YamlNode? Node(string key) => nodes.GetValueOrDefault(key);

@@ -10,7 +10,7 @@ internal static class Shapes
     public static readonly NumberShape Number = new();
     public static readonly BooleanShape Flag = new();
     public static readonly LocalTextShape Bilingual = new();
-    public static readonly QuantityShape Amount = new();
+    public static readonly AmountShape WithUnit = new();
     public static readonly UnitShape UnitName = new();
 
     /// <summary>A wait that may be nothing, at most a day.</summary>

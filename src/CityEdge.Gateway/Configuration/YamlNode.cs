@@ -13,11 +13,18 @@ internal abstract record YamlNode(Mark Mark)
 /// <param name="Plain">Written without quotes: the traps of YAML (yes, on, 010, ~) lie here.</param>
 internal sealed record YamlScalar(Mark Mark, string Text, bool Plain) : YamlNode(Mark)
 {
+    /// <summary>Where the parts of a text of several lines stand, in their order; empty for what stands on one.</summary>
+    public IReadOnlyList<TextRun> Runs { get; init; } = [];
+
     /// <summary>Nothing was written, or one of the spellings that YAML takes for nothing.</summary>
     public bool IsNull => Plain && Text is "" or "~" or "null" or "Null" or "NULL";
 
     /// <summary>Where the first character of the text stands.</summary>
-    public Mark TextMark => Plain ? Mark : Mark.Right(1);
+    public Mark TextMark => At(0);
+
+    /// <summary>Where a character of the text stands.</summary>
+    /// <param name="offset">Its place in <see cref="Text"/>, from 0.</param>
+    public Mark At(int offset) => TextRun.Find(Runs, offset) ?? (Plain ? Mark : Mark.Right(1)).Right(offset);
 
     public override (string Zh, string En) Words => IsNull ? ("空值", "nothing") : ($"“{Text}”", $"'{Text}'");
 }

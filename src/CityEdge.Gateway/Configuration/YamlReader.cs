@@ -20,12 +20,15 @@ internal sealed class YamlReader
     private readonly string _file;
     private readonly Diagnostics _diagnostics;
     private readonly Parser _parser;
+    private readonly string _text;
+    private string[]? _lines;
     private int _nodes;
 
     private YamlReader(string file, string text, Diagnostics diagnostics)
     {
         _file = file;
         _diagnostics = diagnostics;
+        _text = text;
         _parser = new Parser(new Scanner(new StringReader(text), skipComments: true));
     }
 
@@ -144,11 +147,27 @@ internal sealed class YamlReader
         RefuseReferences(start);
         return start switch
         {
-            Scalar scalar => new YamlScalar(At(scalar), scalar.Value, scalar.Style == ScalarStyle.Plain),
+            Scalar scalar => new YamlScalar(At(scalar), scalar.Value, scalar.Style == ScalarStyle.Plain) { Runs = Runs(scalar) },
             SequenceStart list => List(list, depth),
             MappingStart map => Map(map, depth),
             _ => throw Refuse(At(start), "此处应为一个值", "a value is expected here"),
         };
+    }
+
+    /// <summary>Where the lines of a text stand that takes several.</summary>
+    private IReadOnlyList<TextRun> Runs(Scalar scalar)
+    {
+        var block = scalar.Style is ScalarStyle.Literal or ScalarStyle.Folded;
+        if (!block && scalar.End.Line <= scalar.Start.Line)
+        {
+            return [];
+        }
+
+        _lines ??= _text.ReplaceLineEndings("\n").Split('\n');
+        var quote = scalar.Style == ScalarStyle.Plain ? 0 : 1;
+        return block
+            ? TextRuns.Of(_lines, _file, scalar.Value, (int)scalar.Start.Line + 1, 1)
+            : TextRuns.Of(_lines, _file, scalar.Value, (int)scalar.Start.Line, (int)scalar.Start.Column + quote);
     }
 
     private YamlList List(SequenceStart start, int depth)

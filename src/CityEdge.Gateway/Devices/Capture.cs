@@ -51,4 +51,4 @@ internal sealed record CaptureCommand(string Output, bool On, TimeSpan Hold, byt
 internal sealed record CaptureMessage(string Message, string Topic, byte[] Payload, int Port, bool Retained, MessageOutcome Outcome);
 
 /// <summary>What a point must say: a value, or the reason why there is none.</summary>
-internal sealed record ExpectedReading(Quantity Value, QualityReason Reason);
+internal sealed record ExpectedReading(Amount Value, QualityReason Reason);

@@ -16,7 +16,7 @@ internal sealed class ExpectedReadingShape : Shape<ExpectedReading>
     public override JsonObject Schema(SchemaPage page) => new()
     {
         ["anyOf"] = new JsonArray(
-            Shapes.Amount.Schema(page),
+            Shapes.WithUnit.Schema(page),
             new JsonObject { ["type"] = "object", ["additionalProperties"] = false, ["required"] = new JsonArray("bad"), ["properties"] = new JsonObject { ["bad"] = Reason.Schema(page) } }),
     };
 
@@ -29,7 +29,7 @@ internal sealed class ExpectedReadingShape : Shape<ExpectedReading>
         }
         else if (node is YamlScalar)
         {
-            value = Shapes.Amount.TryBind(node, diagnostics, out var quantity) ? new ExpectedReading(quantity, QualityReason.None) : null;
+            value = Shapes.WithUnit.TryBind(node, diagnostics, out var quantity) ? new ExpectedReading(quantity, QualityReason.None) : null;
         }
         else
         {

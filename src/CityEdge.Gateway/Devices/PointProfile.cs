@@ -49,6 +49,12 @@ internal sealed record PointProfile
     /// <summary>Of a point whose device says only that something happened: after a 1 that is not repeated within this time it reads 0 again; zero: it stands until told.</summary>
     public TimeSpan Hold { get; init; }
 
+    /// <summary>What it measures as its profile says; null: what its name says.</summary>
+    public string? MeasuresKey { get; init; }
+
+    /// <summary>The word by which rules choose points of a place: <c>temperature in kitchen</c>.</summary>
+    public string Measures => MeasuresKey ?? MeasureWord.Of(Name);
+
     /// <summary>Whether a life-safety alarm stands on it.</summary>
     public bool LifeSafety { get; init; }
 

@@ -10,7 +10,7 @@ internal sealed record PointReport
     public static readonly TimeSpan DefaultInterval = TimeSpan.FromMinutes(10);
 
     /// <summary>A change beyond it is kept.</summary>
-    public Quantity? Deadband { get; init; }
+    public Amount? Deadband { get; init; }
 
     /// <summary>At least one reading is kept in each.</summary>
     public TimeSpan? Interval { get; init; }

@@ -26,7 +26,7 @@ internal static class ProfileChecks
         var parsed = RuleParser.Parse(alarm.When, new RuleScope { Points = _ => null, Value = new PointBinding(new PointId(0), definition) });
         foreach (var fault in parsed.Diagnostics)
         {
-            diagnostics.Error(alarm.Places.TextOf("when").Right(fault.Column - 1), fault.Message.Zh ?? "", fault.Message.En ?? "");
+            diagnostics.Error(alarm.Places.TextOf("when", fault.Column - 1), fault.Message.Zh ?? "", fault.Message.En ?? "");
         }
 
         if (alarm.Priority == AlarmPriority.P1 && !point.LifeSafety)

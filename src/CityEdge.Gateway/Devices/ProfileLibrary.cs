@@ -1,5 +1,6 @@
 using CityEdge.Gateway.Configuration;
 using CityEdge.Gateway.Devices.Layouts;
+using CityEdge.Gateway.Devices.Packs;
 
 namespace CityEdge.Gateway.Devices;
 
@@ -15,6 +16,9 @@ internal sealed class ProfileLibrary
     private readonly Diagnostics _folder = new();
 
     private ProfileLibrary(string directory) => Directory = directory;
+
+    /// <summary>The rule packs that lie beside the models.</summary>
+    public PackLibrary Packs { get; private init; } = PackLibrary.Of();
 
     /// <summary>The folder of the models.</summary>
     public string Directory { get; }
@@ -63,10 +67,26 @@ internal sealed class ProfileLibrary
         return library;
     }
 
+    /// <summary>The same with rule packs, for tests.</summary>
+    public static ProfileLibrary Of(PackLibrary packs, params IReadOnlyList<DeviceProfile> profiles)
+    {
+        var models = Of(profiles);
+        var library = new ProfileLibrary("") { Packs = packs };
+        library._present.UnionWith(models._present);
+        foreach (var (id, read) in models._read)
+        {
+            library._read[id] = read;
+        }
+
+        return library;
+    }
+
     /// <summary>The models of a folder; one that is wrong is said in <see cref="Diagnostics"/> and not found.</summary>
     public static ProfileLibrary Load(string directory)
     {
-        var library = new ProfileLibrary(directory);
+        var folder = new Diagnostics();
+        var library = new ProfileLibrary(directory) { Packs = PackLibrary.Load(directory, folder) };
+        library._folder.AddRange(folder.Sorted());
         library._present.UnionWith(Find(directory, library._folder));
         return library;
     }
@@ -116,11 +136,12 @@ internal sealed class ProfileLibrary
         return profile with { Link = link with { Layout = layout } };
     }
 
-    /// <summary>The files that some models need: profile and layout.</summary>
-    public static IReadOnlyList<string> Files(string directory, IEnumerable<DeviceProfile> models) =>
+    /// <summary>The files that a site needs of the folder: profiles, layouts and rule packs.</summary>
+    public static IReadOnlyList<string> Files(string directory, IEnumerable<DeviceProfile> models, IEnumerable<string> packs) =>
         [.. models.SelectMany(model => model.Link is LoRaWanProfile { LayoutOf: var of }
                 ? new[] { Path.Combine(directory, model.Id, "profile.yaml"), Path.Combine(directory, of.Length > 0 ? of : model.Id, "layout.yaml") }
                 : [Path.Combine(directory, model.Id, "profile.yaml")])
+            .Concat(packs.Select(pack => PackLibrary.FileOf(directory, pack)))
             .Distinct(StringComparer.Ordinal)];
 
     private (DeviceProfile? Profile, IReadOnlyList<Diagnostic> Diagnostics) Get(string id)
@@ -145,6 +166,7 @@ internal sealed class ProfileLibrary
 
     private static string[] Files(string directory) =>
         [.. System.IO.Directory.EnumerateDirectories(directory)
+            .Where(vendor => Path.GetFileName(vendor) != PackLibrary.Folder)
             .SelectMany(vendor => System.IO.Directory.EnumerateDirectories(vendor))
             .Select(model => Path.Combine(model, "profile.yaml"))
             .Where(File.Exists)];

@@ -42,7 +42,7 @@ internal static class ProfileTables
         MakeAlarm);
 
     // What is kept of a point.
-    private static readonly Key<Quantity> ReportDeadband = May("deadband", Amount, default, null, "变化超过它才记录，带单位；未写则按单位取常用值", "a change beyond it is kept, with its unit; left out, what is usual for the unit");
+    private static readonly Key<Amount> ReportDeadband = May("deadband", WithUnit, default, null, "变化超过它才记录，带单位；未写则按单位取常用值", "a change beyond it is kept, with its unit; left out, what is usual for the unit");
     private static readonly Key<TimeSpan> ReportInterval = May("interval", new DurationShape(TimeSpan.FromSeconds(1), TimeSpan.FromHours(24)), PointReport.DefaultInterval, "10 min", "至少每隔这么久记录一次", "at least one reading is kept in each");
 
     /// <summary>Which readings of a point are kept; a site may say it anew.</summary>
@@ -64,8 +64,8 @@ internal static class ProfileTables
     private static readonly Key<double> PointScale = May("scale", Number, 1, "1", "值 = 原始值 × scale + offset", "value = raw × scale + offset");
     private static readonly Key<double> PointOffset = May("offset", Number, 0, "0", "见 scale", "see scale");
     private static readonly Key<IReadOnlyList<long>> PointNoSensor = May("no-sensor", List(Integer(int.MinValue, uint.MaxValue)), [], "[]", "表示“无传感器”的原始值", "raw values that mean that no sensor is there");
-    private static readonly Key<Quantity> PointMin = May("min", Amount, default, null, "可能的最小值，带单位；更小为坏值", "lowest possible value with its unit; below it the reading is bad");
-    private static readonly Key<Quantity> PointMax = May("max", Amount, default, null, "可能的最大值，带单位；更大为坏值", "highest possible value with its unit; above it the reading is bad");
+    private static readonly Key<Amount> PointMin = May("min", WithUnit, default, null, "可能的最小值，带单位；更小为坏值", "lowest possible value with its unit; below it the reading is bad");
+    private static readonly Key<Amount> PointMax = May("max", WithUnit, default, null, "可能的最大值，带单位；更大为坏值", "highest possible value with its unit; above it the reading is bad");
     private static readonly Key<IReadOnlyList<MapEntry<LocalText>>> PointStates = May(
         "states",
         new MapShape<LocalText>(IsStateNumber, "^(0|[1-9][0-9]{0,8})$", new LocalText("状态号", "a state number"), Bilingual),
@@ -73,6 +73,7 @@ internal static class ProfileTables
     private static readonly Key<TimeSpan> PointInterval = May("interval", new DurationShape(TimeSpan.FromMilliseconds(50), TimeSpan.FromHours(24)), DefaultInterval, "5 s", "读取间隔", "how often it is read");
     private static readonly Key<TimeSpan> PointSupervision = May("supervision", new DurationShape(TimeSpan.Zero, TimeSpan.FromDays(7)), DefaultSupervision, "60 s", "多久没有好值即为故障；0 s 为不监督", "after this long without a good reading the silence is a fault; 0 s: nobody relies on it");
     private static readonly Key<TimeSpan> PointHold = May("hold", new DurationShape(TimeSpan.FromSeconds(1), TimeSpan.FromHours(24)), TimeSpan.Zero, null, "只报“发生了”的设备：读到 1 后这么久没有重复即回到 0；未写则保持到设备再报", "of a device that says only that it happened: after a 1 that is not repeated within this time the point reads 0 again; left out, it stands until the device says otherwise");
+    private static readonly Key<string> PointMeasures = May("measures", Name, null, "name without -1", "量的是什么，供规则按区域选取（temperature、smoke 等仅指室内空气）；未写则取去掉末尾序号的测点名", "what it measures, by which rules choose points of a zone (temperature, smoke and the like mean the air of the room only); left out, its name without the number at its end");
     private static readonly Key<bool> PointLifeSafety = May("life-safety", Flag, false, "false", "是否关乎生命安全", "whether a life-safety alarm stands on it");
     private static readonly Key<IReadOnlyList<MapEntry<AlarmProfile>>> PointAlarms = May("alarms", Map(Alarm), [], "{}", "缺省报警", "default alarms");
 
@@ -81,7 +82,7 @@ internal static class ProfileTables
     private static readonly RecordShape<PointProfile> Point = new(
         "point", About("设备的一个测点：在哪里，如何成为数值，何时不可能，沉默多久算故障。", "One point of a device: where it lies, how its bytes become a value, when it is impossible, how long its silence is borne."),
         [PointTitle, PointKindKey, PointUnit, PointTable, PointAddress, PointType, PointOrder, PointBit, PointBits, .. LinkTables.FieldKeys,
-            PointScale, PointOffset, PointNoSensor, PointMin, PointMax, PointStates, PointInterval, PointSupervision, PointHold, PointLifeSafety, PointReportKey, PointAlarms],
+            PointScale, PointOffset, PointNoSensor, PointMin, PointMax, PointStates, PointInterval, PointSupervision, PointHold, PointMeasures, PointLifeSafety, PointReportKey, PointAlarms],
         MakePoint);
 
     // Outputs.
@@ -175,6 +176,7 @@ internal static class ProfileTables
             Interval = bound.Get(PointInterval),
             Supervision = bound.Get(PointSupervision),
             Hold = bound.Get(PointHold),
+            MeasuresKey = bound.Get(PointMeasures),
             LifeSafety = bound.Get(PointLifeSafety),
             Report = bound.Get(PointReportKey),
             Alarms = [.. bound.Get(PointAlarms).Where(alarm => alarm.Value is not null).Select(alarm => alarm.Value! with { Name = alarm.Name })],
@@ -272,7 +274,7 @@ internal static class ProfileTables
         }
     }
 
-    private static double? Limit(Bound bound, Key<Quantity> key)
+    private static double? Limit(Bound bound, Key<Amount> key)
     {
         if (bound.Maybe(key) is not { } quantity)
         {

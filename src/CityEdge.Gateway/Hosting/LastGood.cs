@@ -5,7 +5,7 @@ using CityEdge.Gateway.Sites;
 namespace CityEdge.Gateway.Hosting;
 
 /// <summary>
-/// The last configuration that loaded without an error, kept in the state directory with the profiles it used, so that a bad edit or a lost file never
+/// The last configuration that loaded without an error, kept in the state directory with the profiles and rule packs it used, so that a bad edit or a lost file never
 /// leaves a place unwatched (S13). Written beside and swapped by rename; a cut in between leaves one of the two whole. Nobody but its owner may read the files, whatever
 /// the originals allow: a configuration may hold secrets.
 /// </summary>
@@ -27,15 +27,16 @@ internal sealed class LastGood(string stateDirectory)
     /// <param name="configDirectory">Its folder.</param>
     /// <param name="profilesDirectory">The folder of the models.</param>
     /// <param name="models">The models that it uses; only these are kept.</param>
+    /// <param name="packs">The rule packs that it uses.</param>
     /// <exception cref="IOException">The state directory cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The state directory cannot be written.</exception>
-    public void Keep(string configDirectory, string profilesDirectory, IEnumerable<DeviceProfile> models)
+    public void Keep(string configDirectory, string profilesDirectory, IEnumerable<DeviceProfile> models, IEnumerable<string> packs)
     {
         var beside = _folder + ".new";
         var before = _folder + ".old";
         Remove(beside);
         Copy(configDirectory, Path.Combine(beside, "config"), SiteFiles.All(configDirectory));
-        Copy(profilesDirectory, Path.Combine(beside, "firmware-profiles"), ProfileLibrary.Files(profilesDirectory, models));
+        Copy(profilesDirectory, Path.Combine(beside, "firmware-profiles"), ProfileLibrary.Files(profilesDirectory, models, packs));
         Remove(before);
         if (Directory.Exists(_folder))
         {
@@ -47,12 +48,12 @@ internal sealed class LastGood(string stateDirectory)
     }
 
     /// <summary>Keeps it on a thread of its own; completes also where the disk refuses, which the probe raises as its fault, and never where it hangs.</summary>
-    public Task KeepBeside(string configDirectory, string profilesDirectory, IEnumerable<DeviceProfile> models) => Task.Factory.StartNew(
+    public Task KeepBeside(string configDirectory, string profilesDirectory, IEnumerable<DeviceProfile> models, IEnumerable<string> packs) => Task.Factory.StartNew(
         () =>
         {
             try
             {
-                Keep(configDirectory, profilesDirectory, models);
+                Keep(configDirectory, profilesDirectory, models, packs);
             }
             catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
             {

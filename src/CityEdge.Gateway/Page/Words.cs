@@ -203,7 +203,7 @@ internal static class Words
         AlarmMarks.Chattering => new("时有时无", "comes and goes"),
         AlarmMarks.Unverified => new("未核实", "not verified"),
         AlarmMarks.Degraded => new("有探测器失效,按更少的确认报警", "a detector has failed, fewer were needed"),
-        AlarmMarks.Unarmed => new("试运行,不报警", "on trial, never sounds"),
+        AlarmMarks.Unarmed => new("影子规则,不报警", "shadow rule, never sounds"),
         _ => new("", ""),
     };
 

@@ -13,6 +13,12 @@ internal sealed record BoundSite
 
     public required IReadOnlyList<BoundLine> Lines { get; init; }
 
+    /// <summary>Where each rule of <see cref="SafetyModel.Rules"/> comes from, at its index.</summary>
+    public IReadOnlyList<RuleOrigin> Origins { get; init; } = [];
+
+    /// <summary>The rules of its packs that do not stand at a place.</summary>
+    public IReadOnlyList<FallenRule> Fallen { get; init; } = [];
+
     /// <summary>Whether the state directory can be written (Role Gateway).</summary>
     public required PointId StateDisk { get; init; }
 

@@ -26,6 +26,15 @@ internal sealed class PointTable(SiteConfig config)
     public PointBinding? Find(string name) =>
         _byName.TryGetValue(name, out var id) ? new PointBinding(id, _definitions[id.Index]) : null;
 
+    /// <summary>The points of all devices that measure something.</summary>
+    public IReadOnlyList<PointBinding> Measuring(string measure) =>
+        [.. Enumerable.Range(0, _definitions.Count).Select(i => new PointBinding(new PointId(i), _definitions[i])).Where(point => point.Definition.Role == PointRole.Measurement && point.Definition.Measures == measure)];
+
+    /// <summary>What is measured in a zone, or in the whole site where there is none.</summary>
+    public IEnumerable<string> Measures(int zone) =>
+        _definitions.Where(point => point.Role == PointRole.Measurement && point.Measures.Length > 0 && (zone < 0 || point.Zone == zone))
+            .Select(point => point.Measures).Distinct().Order(StringComparer.Ordinal);
+
     /// <summary>Index of a zone, or -1.</summary>
     public int ZoneIndex(string? name)
     {
@@ -38,6 +47,13 @@ internal sealed class PointTable(SiteConfig config)
         }
 
         return -1;
+    }
+
+    /// <summary>The zone of all points of a condition; -1 where they share none.</summary>
+    public int SharedZone(Condition condition)
+    {
+        var zones = Conditions.PointsOf(condition).Select(point => _definitions[point.Index].Zone).Distinct().ToList();
+        return zones.Count == 1 ? zones[0] : -1;
     }
 
     /// <summary>A point that a P1 alarm stands on is a life-safety point, and so are the device and line that it comes through and the outputs that sound for it.</summary>

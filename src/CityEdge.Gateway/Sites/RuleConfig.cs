@@ -1,6 +1,7 @@
 using CityEdge.Gateway.Configuration;
 using CityEdge.Safety;
 using CityEdge.Safety.Alarms;
+using CityEdge.Safety.Rules;
 
 namespace CityEdge.Gateway.Sites;
 
@@ -27,6 +28,9 @@ internal sealed record RuleConfig
     public TimeSpan OnDelay { get; init; }
 
     public TimeSpan OffDelay { get; init; }
+
+    /// <summary>What an unknown condition does.</summary>
+    public UnknownRule Unknown { get; init; }
 
     public bool Armed { get; init; } = true;
 

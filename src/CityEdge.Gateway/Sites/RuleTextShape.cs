@@ -15,7 +15,7 @@ internal sealed class RuleTextShape : Shape<RuleText>
     public override bool TryBind(YamlNode node, Diagnostics diagnostics, out RuleText value)
     {
         var bound = TryText(node, diagnostics, out var scalar);
-        value = bound ? new RuleText(scalar!.Text, scalar.TextMark) : default;
+        value = bound ? RuleText.Of(scalar!) : default;
         return bound;
     }
 }

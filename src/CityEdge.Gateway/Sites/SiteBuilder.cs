@@ -5,6 +5,7 @@ using CityEdge.Gateway.Lines.Serial;
 using CityEdge.Safety;
 using CityEdge.Safety.Alarms;
 using CityEdge.Safety.Points;
+using CityEdge.Safety.Rules;
 
 namespace CityEdge.Gateway.Sites;
 
@@ -27,7 +28,8 @@ internal sealed class SiteBuilder
 
     /// <summary>Words of the rule language, which a device of the same name would make ambiguous, and prefixes of status points.</summary>
     private static readonly string[] Reserved =
-        ["and", "or", "not", "for", "clear", "rise", "avg", "min", "max", "count", "age", "bad", "open", "value", "line", "device", "output", "gateway"];
+        ["and", "or", "not", "for", "clear", "rise", "fall", "avg", "min", "max", "sum", "abs", "ramp", "evidence", "any", "all", "of",
+            "count", "age", "bad", "changed", "open", "between", "within", "in", "per", "value", "zone", "site", "line", "device", "output", "gateway"];
 
     private readonly SiteConfig _config;
     private readonly ProfileLibrary _profiles;
@@ -64,7 +66,12 @@ internal sealed class SiteBuilder
         CheckAddresses();
         AddPoints();
         var outputs = new OutputBinder(_config, _profileOf, _points, _diagnostics).Bind();
-        var rules = new RuleBinder(_config, _profileOf, _points, _diagnostics).Bind();
+        var bound = new BoundRules();
+        var reading = new RuleReading(_config, _profileOf, _points, _diagnostics);
+        var checks = new RuleChecks(_config, _profileOf, _points, _diagnostics);
+        new RuleBinder(_config, _profileOf, _points, reading, checks, bound, _diagnostics).Bind();
+        new PackBinder(_config, _profiles.Packs, _profileOf, _points, reading, checks, bound, _diagnostics).Bind();
+        var rules = bound.Rules;
         WarnOfMuteAlarms(rules.Select(rule => rule.Alarm), outputs);
         var disk = _points.Add(new PointDefinition { Name = GatewayPoints.StateDisk, Role = PointRole.Gateway, Kind = PointKind.State, Supervision = SelfSupervision });
         var inForce = _points.Add(new PointDefinition { Name = GatewayPoints.ConfigurationInForce, Role = PointRole.Gateway, Kind = PointKind.State });
@@ -98,6 +105,8 @@ internal sealed class SiteBuilder
             ConfigurationInForce = inForce,
             Lines = [.. _config.Lines.Select(line => Bind(line, outputs))],
             Model = model,
+            Origins = bound.Origins,
+            Fallen = bound.Fallen,
         };
     }
 
@@ -442,6 +451,8 @@ internal sealed class SiteBuilder
                 Parent = status,
                 Supervision = point.Supervision,
                 LifeSafety = point.LifeSafety,
+                Measures = point.Measures,
+                Range = point.Min is { } low && point.Max is { } high ? new ValueRange(low, high) : null,
             });
         }
     }

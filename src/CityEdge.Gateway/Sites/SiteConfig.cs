@@ -26,7 +26,13 @@ internal sealed record SiteConfig
 
     public IReadOnlyList<DeviceConfig> Devices { get; init; } = [];
 
+    /// <summary>Named quantities and conditions that its rules may use.</summary>
+    public IReadOnlyList<MapEntry<RuleText>> Definitions { get; init; } = [];
+
     public IReadOnlyList<RuleConfig> Rules { get; init; } = [];
+
+    /// <summary>The rule packs that it uses.</summary>
+    public IReadOnlyList<PackUse> Packs { get; init; } = [];
 
     public IReadOnlyList<OutputConfig> Outputs { get; init; } = [];
 

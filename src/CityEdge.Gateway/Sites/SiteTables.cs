@@ -1,5 +1,6 @@
 using CityEdge.Gateway.Configuration;
 using CityEdge.Gateway.Devices;
+using CityEdge.Gateway.Devices.Packs;
 using CityEdge.Safety;
 using CityEdge.Safety.Alarms;
 using CityEdge.Safety.Rules;
@@ -150,9 +151,32 @@ internal static class SiteTables
     private static readonly Key<string> RuleId = Must("id", Name, "规则标识", "id of the rule");
     private static readonly Key<RuleText> When = May("when", Condition, default, null, "条件；when 与 vote 二选一", "condition; one of when and vote");
     private static readonly Key<VoteConfig> VoteKey = May("vote", Vote, null, null, "表决；when 与 vote 二选一", "vote; one of when and vote");
+    private static readonly Key<UnknownRule> Unknown = May("unknown", PackTables.Unknowns, UnknownRule.Keep, "keep", "条件未知时：keep 保持，raise 报警（标为未核实）", "while the condition is unknown: keep leaves the alarm as it is, raise raises it, marked unverified");
     private static readonly Key<RuleAlarm> RuleAlarmKey = Must("alarm", Alarm, "报警", "the alarm that it raises");
     private static readonly RecordShape<RuleConfig> Rule = new(
-        "rule", About("现场的一条规则。", "A rule of the site."), [RuleId, When, VoteKey, RuleAlarmKey, OnDelay, OffDelay, Armed], MakeRule);
+        "rule", About("现场的一条规则。", "A rule of the site."), [RuleId, When, VoteKey, RuleAlarmKey, OnDelay, OffDelay, Unknown, Armed], MakeRule);
+
+    // packs:
+    private static readonly Key<IReadOnlyList<string>> PackIn = May("in", List(Name), null, null, "用于哪些区域或设备；未写则用于有其测点的所有地方", "the zones or devices that it is made for; left out, wherever its points are");
+    private static readonly Key<IReadOnlyList<MapEntry<Amount>>> PackSet = May("set", Map(PackTables.Parameter), [], "{}", "参数的取值", "values of its parameters");
+    private static readonly Key<IReadOnlyList<string>> PackOff = May("off", List(Name), [], "[]", "不用的规则", "its rules that are left out");
+    private static readonly RecordShape<PackPlace> PackPlaceTable = new(
+        "pack-place", About("规则包在一处的不同之处。", "What is different at one place of a pack."), [PackSet, PackOff, Armed],
+        bound => new PackPlace { Set = bound.Get(PackSet), Off = bound.Get(PackOff), Armed = bound.Maybe(Armed), Places = bound.Places });
+
+    private static readonly Key<IReadOnlyList<MapEntry<PackPlace>>> PackPer = May("per", Map(PackPlaceTable), [], "{}", "各处的不同之处", "what is different at one zone or device");
+    private static readonly RecordShape<PackUse> PackTable = new(
+        "pack-use", About("一个规则包在现场的使用。", "How the site uses a rule pack."), [PackIn, PackSet, PackPer, PackOff, Armed],
+        bound => new PackUse
+        {
+            Pack = "",
+            In = bound.Has(PackIn) ? bound.Get(PackIn) : null,
+            Set = bound.Get(PackSet),
+            Per = bound.Get(PackPer),
+            Off = bound.Get(PackOff),
+            Armed = bound.Get(Armed),
+            Places = bound.Places,
+        });
 
     // outputs:
     private static readonly Key<string> RelayDevice = Must("device", Name, "设备", "the device");
@@ -180,6 +204,8 @@ internal static class SiteTables
     private static readonly Key<IReadOnlyList<MapEntry<ZoneDefinition>>> ZonesKey = May("zones", Map(ZoneTable), [], "{}", "区域", "its zones");
     private static readonly Key<IReadOnlyList<MapEntry<LineConfig>>> Lines = May("lines", Map(Line), [], "{}", "线路", "its lines");
     private static readonly Key<IReadOnlyList<MapEntry<DeviceConfig>>> Devices = May("devices", Map(Device), [], "{}", "设备", "its devices");
+    private static readonly Key<IReadOnlyList<MapEntry<RuleText>>> Let = May("let", PackTables.Definitions, [], "{}", "有名字的量和条件，供规则使用", "named quantities and conditions that its rules may use");
+    private static readonly Key<IReadOnlyList<MapEntry<PackUse>>> Packs = May("packs", Map(PackTable), [], "{}", "规则包", "its rule packs");
     private static readonly Key<IReadOnlyList<RuleConfig>> Rules = May("rules", List(Rule), [], "[]", "规则", "its rules");
     private static readonly Key<IReadOnlyList<MapEntry<OutputConfig>>> Outputs = May("outputs", Map(Output), [], "{}", "输出", "its outputs");
     private static readonly Key<PageConfig> PageKey = May("page", Page, null, null, "本地页面", "the local page");
@@ -190,7 +216,7 @@ internal static class SiteTables
     /// <summary>The whole of site.yaml with what stands in site.d.</summary>
     public static readonly RecordShape<SiteConfig> Site = new(
         "site-file", About("一个现场的全部配置。", "The whole configuration of a site."),
-        [HeadKey, ZonesKey, Lines, Devices, Rules, Outputs, PageKey, People, Ladder, Uplinks],
+        [HeadKey, ZonesKey, Lines, Devices, Let, Rules, Packs, Outputs, PageKey, People, Ladder, Uplinks],
         MakeSite);
 
     private sealed record HoursHolder(OpeningHours Hours);
@@ -261,6 +287,7 @@ internal static class SiteTables
             Name = alarm.Name,
             OnDelay = bound.Get(OnDelay),
             OffDelay = bound.Get(OffDelay),
+            Unknown = bound.Get(Unknown),
             Armed = bound.Get(Armed),
             Places = bound.Places,
             AlarmPlaces = alarm.Places,
@@ -297,7 +324,9 @@ internal static class SiteTables
             Lines = Whole(bound.Get(Lines), "line", broken, (line, entry) => line with { Id = entry.Name, Places = line.Places.StartingAt(entry.Mark) }),
             Devices = Whole(bound.Get(Devices), "device", broken, (device, entry) => device with { Id = entry.Name, Places = device.Places.StartingAt(entry.Mark) }),
             Outputs = Whole(bound.Get(Outputs), "output", broken, (output, entry) => output with { Id = entry.Name, Places = output.Places.StartingAt(entry.Mark) }),
+            Definitions = [.. bound.Get(Let).Where(entry => entry.Value.Text is not null)],
             Rules = bound.Get(Rules),
+            Packs = Whole(bound.Get(Packs), "pack", broken, (pack, entry) => pack with { Pack = entry.Name, Places = pack.Places.StartingAt(entry.Mark) }),
             Page = bound.Get(PageKey) ?? new PageConfig(),
             Broken = broken,
             Places = bound.Places,

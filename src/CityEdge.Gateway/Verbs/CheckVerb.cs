@@ -6,39 +6,41 @@ using CityEdge.Gateway.Sites;
 
 namespace CityEdge.Gateway.Verbs;
 
-/// <summary><c>cityedge check</c>: every error of a site at its place, and the worst case from each life-safety sensor to the siren.</summary>
+/// <summary><c>cityedge check</c>: every error of a site at its place, the worst case from each life-safety sensor to the siren, and what its rules mean.</summary>
 internal static class CheckVerb
 {
     public static Command Build(VerbContext context, CommonOptions options)
     {
         var command = new Command("check", context.Speech.Say(
-            "检查配置：一次列出全部错误（文件:行:列），并给出每个生命安全测点从探测到警号的最坏时间。例：cityedge check --config ./site",
-            "Checks a configuration: every error at file:line:column, and the worst case from sensor to siren of every life-safety point. Example: cityedge check --config ./site"))
+            "检查配置：一次列出全部错误（文件:行:列），给出每个生命安全测点从探测到警号的最坏时间，并用文字解释规则。例：cityedge check --config ./site",
+            "Checks a configuration: every error at file:line:column, the worst case from sensor to siren of every life-safety point, and its rules in words. Example: cityedge check --config ./site"))
         {
             options.Config, options.Profiles, options.Json,
         };
+        var all = new Option<bool>("--all") { Description = context.Speech.Say("也解释设备档案的缺省报警", "Explain the default alarms of device profiles too") };
+        command.Options.Add(all);
         command.SetAction(parsed => Run(
-            context, parsed.GetValue(options.Config)!, parsed.GetValue(options.Profiles)!, parsed.GetValue(options.Json)));
+            context, parsed.GetValue(options.Config)!, parsed.GetValue(options.Profiles)!, parsed.GetValue(options.Json), parsed.GetValue(all)));
         return command;
     }
 
-    private static int Run(VerbContext context, string config, string profiles, bool json)
+    private static int Run(VerbContext context, string config, string profiles, bool json, bool all)
     {
         var load = SiteLoader.Load(config, profiles);
         var budget = load.Site is { } site ? DetectionBudget.Of(site, BudgetRules.Of(site)) : null;
         if (json)
         {
-            PrintJson(context.Out, load, budget);
+            PrintJson(context.Out, load, budget, all);
         }
         else
         {
-            Print(context, load, budget);
+            Print(context, load, budget, all);
         }
 
         return load.HasErrors || budget is { IsWithinLimits: false } ? ExitCode.BadConfiguration : ExitCode.Ok;
     }
 
-    private static void Print(VerbContext context, SiteLoad load, DetectionBudget? budget)
+    private static void Print(VerbContext context, SiteLoad load, DetectionBudget? budget, bool all)
     {
         foreach (var diagnostic in load.Diagnostics)
         {
@@ -54,6 +56,7 @@ internal static class CheckVerb
 
         PrintBudget(context, budget);
         var site = load.Site!;
+        CheckedRules.Print(context, site, budget, all);
         context.Say(
             $"{site.Config.Id}：{site.Lines.Count} 条线路，{site.Config.Devices.Count} 台设备，{site.Model.Points.Count} 个测点，{site.Model.Rules.Count} 条报警，{site.Model.Outputs.Count} 个输出。",
             $"{site.Config.Id}: {site.Lines.Count} lines, {site.Config.Devices.Count} devices, {site.Model.Points.Count} points, {site.Model.Rules.Count} alarms, {site.Model.Outputs.Count} outputs.");
@@ -101,7 +104,7 @@ internal static class CheckVerb
         BudgetTermKind.Output => speech.Say("输出并回读", "output and read-back"),
     };
 
-    private static void PrintJson(TextWriter to, SiteLoad load, DetectionBudget? budget)
+    private static void PrintJson(TextWriter to, SiteLoad load, DetectionBudget? budget, bool all)
     {
         VerbJson.Print(to, json =>
         {
@@ -134,6 +137,11 @@ internal static class CheckVerb
             }
 
             json.WriteEndArray();
+            if (load.Site is { } site && budget is not null)
+            {
+                CheckedRules.Write(json, site, budget, all);
+            }
+
             json.WriteEndObject();
         });
     }

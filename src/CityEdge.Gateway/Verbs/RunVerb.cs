@@ -204,7 +204,9 @@ internal static class RunVerb
     {
         if (refused is null)
         {
-            return lastGood.KeepBeside(config, profiles, services.GetRequiredService<RunningSite>().Site.Lines.SelectMany(line => line.Devices).Select(device => device.Profile).DistinctBy(model => model.Id));
+            var good = services.GetRequiredService<RunningSite>().Site;
+            return lastGood.KeepBeside(
+                config, profiles, good.Lines.SelectMany(line => line.Devices).Select(device => device.Profile).DistinctBy(model => model.Id), good.Config.Packs.Select(pack => pack.Pack));
         }
 
         var site = services.GetRequiredService<RunningSite>();

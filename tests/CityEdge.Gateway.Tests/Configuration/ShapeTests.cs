@@ -81,14 +81,14 @@ public sealed class ShapeTests
     [InlineData("1e3 ppm", 1000, Unit.PartsPerMillion)]
     [InlineData("0.5 kWh", 0.5, Unit.KilowattHour)]
     [InlineData("12", 12, Unit.None)]
-    public void Quantities_are_a_number_and_a_unit(string text, double value, Unit unit) => Assert.Equal(new Quantity(value, unit), Bind(Shapes.Amount, text));
+    public void Quantities_are_a_number_and_a_unit(string text, double value, Unit unit) => Assert.Equal(new Amount(value, unit), Bind(Shapes.WithUnit, text));
 
     [Theory]
     [InlineData("hot", "expected a number")]
     [InlineData(".inf °C", "expected a number")]
     [InlineData("1e400 °C", "expected a number")]
     [InlineData("5 parsecs", "unknown unit 'parsecs'")]
-    public void Other_quantities_are_refused(string text, string error) => Refuse(Shapes.Amount, text, error);
+    public void Other_quantities_are_refused(string text, string error) => Refuse(Shapes.WithUnit, text, error);
 
     [Fact]
     public void An_undefined_enumerator_is_refused_with_the_nearest_word()

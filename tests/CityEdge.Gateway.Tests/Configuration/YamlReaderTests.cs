@@ -21,6 +21,30 @@ public sealed class YamlReaderTests
     }
 
     [Theory]
+    [InlineData("a: |\n  one two\n  three\n", "three", 3, 3)]
+    [InlineData("a: |\n  one two\n  three\n", "two", 2, 7)]
+    [InlineData("a: >-\n\n    one\n\n      two three\n    four\n", "three", 5, 11)]
+    [InlineData("a: >-\n\n    one\n\n      two three\n    four\n", "four", 6, 5)]
+    [InlineData("a: >\r\n  one\r\n  two\r\n", "two", 3, 3)]
+    [InlineData("a: one\n   two\n   # said\nb: 1", "two", 2, 4)]
+    [InlineData("a: 'one\n   two three'", "three", 2, 8)]
+    [InlineData("a: |2\n    one\n  two\n", "one", 2, 5)]
+    public void A_text_of_several_lines_knows_where_each_of_its_characters_stands(string text, string word, int line, int column)
+    {
+        var scalar = Assert.IsType<YamlScalar>(Assert.IsType<YamlMap>(Read(text, out _)).Entries[0].Value);
+
+        Assert.Equal(new Mark("f.yaml", line, column), scalar.At(scalar.Text.IndexOf(word, StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void A_text_whose_characters_are_escaped_is_at_least_where_it_starts()
+    {
+        var scalar = Assert.IsType<YamlScalar>(Assert.IsType<YamlMap>(Read("a: \"one\\t\n  \\x74wo\"", out _)).Entries[0].Value);
+
+        Assert.Equal(new Mark("f.yaml", 1, 5), scalar.TextMark);
+    }
+
+    [Theory]
     [InlineData("a: 1\na: 2", "f.yaml:2:1: error: duplicate key 'a', first given at 1:1")]
     [InlineData("a: &x 1", "f.yaml:1:4: error: anchors are not allowed (&x)")]
     [InlineData("a: &x 1\nb: *x", "f.yaml:1:4: error: anchors are not allowed (&x)")]

@@ -16,19 +16,22 @@ public sealed class LastGoodTests : IDisposable
         Write("profiles/xy/md02/profile.yaml", "profile");
         Write("profiles/xy/md02/captures/a/capture.yaml", "capture");
         Write("profiles/xy/another/profile.yaml", "nobody uses it");
+        Write("profiles/packs/fire.yaml", "pack");
+        Write("profiles/packs/water.yaml", "nobody uses it");
         Write("profiles/vendor/leak/profile.yaml", "profile");
         Write("profiles/vendor/kin/layout.yaml", "layout");
         var lastGood = new LastGood(Path.Combine(_root, "state"));
         Assert.False(lastGood.Exists);
 
-        lastGood.Keep(Path.Combine(_root, "config"), Path.Combine(_root, "profiles"), [Model("xy/md02"), Model("vendor/leak", new LoRaWanProfile { Messages = [], LayoutOf = "vendor/kin" })]);
+        lastGood.Keep(Path.Combine(_root, "config"), Path.Combine(_root, "profiles"), [Model("xy/md02"), Model("vendor/leak", new LoRaWanProfile { Messages = [], LayoutOf = "vendor/kin" })], ["fire"]);
 
         Assert.True(lastGood.Exists);
         Assert.Equal("site: one", File.ReadAllText(Path.Combine(lastGood.ConfigDirectory, "site.yaml")));
         Assert.True(File.Exists(Path.Combine(lastGood.ConfigDirectory, "site.d", "90-page.yaml")));
         Assert.True(File.Exists(Path.Combine(lastGood.ProfilesDirectory, "xy", "md02", "profile.yaml")));
         Assert.True(File.Exists(Path.Combine(lastGood.ProfilesDirectory, "vendor", "kin", "layout.yaml")));
-        Assert.Equal(5, Directory.GetFiles(Path.Combine(_root, "state"), "*", SearchOption.AllDirectories).Length);
+        Assert.True(File.Exists(Path.Combine(lastGood.ProfilesDirectory, "packs", "fire.yaml")));
+        Assert.Equal(6, Directory.GetFiles(Path.Combine(_root, "state"), "*", SearchOption.AllDirectories).Length);
     }
 
     [Fact]
@@ -47,7 +50,7 @@ public sealed class LastGoodTests : IDisposable
         File.SetUnixFileMode(Path.Combine(_root, "config/site.d/90-page.yaml"), Everybody);
         var state = Path.Combine(_root, "state");
 
-        new LastGood(state).Keep(Path.Combine(_root, "config"), Path.Combine(_root, "profiles"), [Model("xy/md02")]);
+        new LastGood(state).Keep(Path.Combine(_root, "config"), Path.Combine(_root, "profiles"), [Model("xy/md02")], []);
 
         const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         Assert.All(Directory.GetFiles(state, "*", SearchOption.AllDirectories), static file => Assert.Equal(Owner, ModeOf(file)));
@@ -63,7 +66,7 @@ public sealed class LastGoodTests : IDisposable
         Write("profiles/xy/md02/profile.yaml", "profile");
         Write("state", "a file stands in the way");
 
-        await new LastGood(Path.Combine(_root, "state")).KeepBeside(Path.Combine(_root, "config"), Path.Combine(_root, "profiles"), [Model("xy/md02")]);
+        await new LastGood(Path.Combine(_root, "state")).KeepBeside(Path.Combine(_root, "config"), Path.Combine(_root, "profiles"), [Model("xy/md02")], []);
     }
 
     [Fact]
@@ -73,8 +76,8 @@ public sealed class LastGoodTests : IDisposable
         Write("xy/md02/profile.yaml", "profile");
         var lastGood = new LastGood(Path.Combine(_root, "state"));
 
-        lastGood.Keep(_root, _root, [Model("xy/md02")]);
-        lastGood.Keep(_root, _root, [Model("xy/md02")]);
+        lastGood.Keep(_root, _root, [Model("xy/md02")], []);
+        lastGood.Keep(_root, _root, [Model("xy/md02")], []);
 
         Assert.True(lastGood.Exists);
         Assert.Equal(2, Directory.GetFiles(Path.Combine(_root, "state"), "*", SearchOption.AllDirectories).Length);
@@ -87,11 +90,11 @@ public sealed class LastGoodTests : IDisposable
         Write("config/site.d/old.yaml", "old");
         Write("profiles/a/b/profile.yaml", "profile");
         var lastGood = new LastGood(Path.Combine(_root, "state"));
-        lastGood.Keep(Path.Combine(_root, "config"), Path.Combine(_root, "profiles"), [Model("a/b")]);
+        lastGood.Keep(Path.Combine(_root, "config"), Path.Combine(_root, "profiles"), [Model("a/b")], []);
         File.Delete(Path.Combine(_root, "config/site.d/old.yaml"));
         Write("config/site.yaml", "site: two");
 
-        lastGood.Keep(Path.Combine(_root, "config"), Path.Combine(_root, "profiles"), [Model("a/b")]);
+        lastGood.Keep(Path.Combine(_root, "config"), Path.Combine(_root, "profiles"), [Model("a/b")], []);
 
         Assert.Equal("site: two", File.ReadAllText(Path.Combine(lastGood.ConfigDirectory, "site.yaml")));
         Assert.False(File.Exists(Path.Combine(lastGood.ConfigDirectory, "site.d", "old.yaml")));

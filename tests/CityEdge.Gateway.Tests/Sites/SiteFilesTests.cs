@@ -1,6 +1,7 @@
 using CityEdge.Gateway.Configuration;
 using CityEdge.Gateway.Devices;
 using CityEdge.Gateway.Devices.Layouts;
+using CityEdge.Gateway.Devices.Packs;
 using CityEdge.Gateway.Sites;
 using CityEdge.Gateway.Tests.Configuration;
 
@@ -19,6 +20,8 @@ public sealed class SiteFilesTests
         Same(SchemaPage.Write("CityEdge layout", LayoutTables.Layout), "firmware-profiles", "layout.schema.json");
         Same(SchemaPage.Write("CityEdge site", SiteTables.Site), "install", "site.schema.json");
         Same(ReferencePage.Write("profile.yaml", ProfileTables.Profile), "firmware-profiles", "REFERENCE.md");
+        Same(SchemaPage.Write("CityEdge rule pack", PackTables.Pack), "firmware-profiles", "pack.schema.json");
+        Same(ReferencePage.Write("packs/name.yaml", PackTables.Pack), "firmware-profiles", "PACKS.md");
         Same(ReferencePage.Write("layout.yaml", LayoutTables.Layout), "firmware-profiles", "LAYOUT.md");
         Same(ReferencePage.Write("site.yaml", SiteTables.Site), "install", "REFERENCE.md");
     }
@@ -29,6 +32,7 @@ public sealed class SiteFilesTests
         Walk(ProfileTables.Profile, []);
         Walk(CaptureTables.Capture, []);
         Walk(LayoutTables.Layout, []);
+        Walk(PackTables.Pack, []);
         Walk(SiteTables.Site, []);
     }
 

@@ -5,18 +5,25 @@ using CityEdge.Safety.Points;
 namespace CityEdge.Gateway.Configuration;
 
 /// <summary>A finite number with its unit; a number alone has none, and the table decides whether that is right for the point.</summary>
-internal sealed class QuantityShape : Shape<Quantity>
+/// <param name="times">Whether times in ms and d are read too, which are units of no point.</param>
+internal sealed class AmountShape(bool times = false) : Shape<Amount>
 {
     public override LocalText Words => new("带单位的数值（如 57 °C、50 ppm）", "a number with its unit (such as 57 °C, 50 ppm)");
 
     public override JsonObject Schema(SchemaPage page) => new() { ["type"] = new JsonArray("string", "number") };
 
-    public override bool TryBind(YamlNode node, Diagnostics diagnostics, out Quantity value)
+    public override bool TryBind(YamlNode node, Diagnostics diagnostics, out Amount value)
     {
         value = default;
         if (!TryText(node, diagnostics, out var scalar))
         {
             return false;
+        }
+
+        if (times && scalar.Text.Trim() is [.., _] and var written && (written.EndsWith("ms", StringComparison.Ordinal) || written.EndsWith('d')) && DurationShape.TryParse(written, out var time))
+        {
+            value = new Amount(time.TotalSeconds, Unit.Second);
+            return true;
         }
 
         var text = scalar.Text.AsSpan();
@@ -40,7 +47,7 @@ internal sealed class QuantityShape : Shape<Quantity>
             return false;
         }
 
-        value = new Quantity(number, unit);
+        value = new Amount(number, unit);
         return true;
     }
 
