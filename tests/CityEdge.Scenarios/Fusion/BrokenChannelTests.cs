@@ -14,11 +14,12 @@ public sealed class BrokenChannelTests
         ["nothing broken"] = static room => room,
         ["a thermometer stuck at -50 °C"] = static room => room.With(0, static (_, _) => -50),
         ["a thermometer of ten times the scale"] = static room => room.With(0, static (_, value) => 10 * value),
+        ["a thermometer that is out of order"] = static room => room.With(0, static (_, _) => 2000),
         ["a thermometer with 4 K of noise"] = static room => room.With(0, static (second, value) => value + Noise(second, 4)),
         ["a thermometer that swings by 8 K in a draught"] = static room => room.With(0, static (second, value) => value + (4 * Math.Sin(second / 5.0))),
         ["two thermometers that swing by 8 K in a draught"] = static room =>
             room.With(0, static (second, value) => value + (4 * Math.Sin(second / 5.0))).With(1, static (second, value) => value + (4 * Math.Sin((second / 5.0) + 0.5))),
-        ["a thermometer that sticks at 40 °C after ten minutes"] = static room => room.With(0, static (second, value) => second < 600 ? value : Math.Min(value + 14, 36)),
+        ["a thermometer that jumps by 14 K after ten minutes and sticks"] = static room => room.With(0, static (second, value) => second < 600 ? value : 36),
         ["an obscuration head that has read 2 dB/m from the first"] = static room => room.With(SyntheticRoom.FirstSmoke, static (_, _) => 2),
         ["an obscuration head with a spike of 5 dB/m every minute"] = static room => room.With(SyntheticRoom.FirstSmoke, static (second, value) => second % 60 == 7 ? 5 : value),
         ["a dead obscuration head"] = static room => room.With(SyntheticRoom.FirstSmoke, static (_, _) => 0),
@@ -43,6 +44,35 @@ public sealed class BrokenChannelTests
 
         // In the third minute a detector of one phenomenon has 10 K or 0.3 dB/m at the latest.
         Assert.InRange(alarm ?? double.PositiveInfinity, Ignition + 10, Ignition + 120);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(20)]
+    [InlineData(60)]
+    [InlineData(240)]
+    public void Two_readings_in_a_row_are_enough_however_seldom_a_head_speaks(int every)
+    {
+        static StudyRoom Room(int every, Func<int, double> obscuration) => new(
+            "slow", [StudyChannel.Obscuration],
+            [.. Enumerable.Range(0, 3600 / every).Select(reading => new StudyRow(reading * every, [obscuration(reading * every)]))]);
+
+        var smoke = StudySite.Play(Room(every, static second => second < 1200 ? 0 : 0.2));
+        var spike = StudySite.Play(Room(every, second => second == 1200 ? 5 : 0));
+
+        Assert.InRange(smoke.First(StudyAlarms.Combined) ?? double.PositiveInfinity, 1200 + every, 1200 + Math.Max(6, 10 * every));
+        Assert.Null(spike.First(StudyAlarms.Combined));
+    }
+
+    [Fact]
+    public void Two_detectors_confirm_a_fire_and_one_alone_does_not()
+    {
+        static StudyRoom Room(int second) => new(
+            "detectors", [StudyChannel.Detector("smoke"), StudyChannel.Detector("smoke"), StudyChannel.Detector("call-point")],
+            [.. Enumerable.Range(0, 120).Select(row => new StudyRow(row, [row < 30 ? 0 : 1, 0, row < second ? 0 : 1]))]);
+
+        Assert.Equal(60, StudySite.Play(Room(60)).First(StudyAlarms.Confirmed));
+        Assert.Null(StudySite.Play(Room(200)).First(StudyAlarms.Confirmed));
     }
 
     [Fact]

@@ -48,6 +48,6 @@ public sealed class RecordedFireTests
     private static void Reached(IReadOnlyList<StudyFigure> figures)
     {
         Assert.Contains(figures, static figure => figure.AtMost is not null || figure.AtLeast is not null);
-        Assert.Empty(figures.Where(static figure => !figure.IsReached));
+        Assert.All(figures, static figure => Assert.True(figure.IsReached, figure.ToString()));
     }
 }

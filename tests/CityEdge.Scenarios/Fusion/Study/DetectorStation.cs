@@ -32,16 +32,16 @@ internal sealed record DetectorStation(string Fire, string Station, IReadOnlyLis
         foreach (var fire in trips.Select(static cells => cells[0]).Distinct())
         {
             var table = NumberTable.Read(StudyData.Of("nist_fires", fire + ".csv"));
-            foreach (var station in "ABCDEF")
+            foreach (var station in (string[])["A", "B", "C", "D", "E", "F"])
             {
-                var told = trips.Where(cells => cells[0] == fire && cells[2] == station.ToString() && cells[1].StartsWith("Pho", StringComparison.Ordinal));
+                var told = trips.Where(cells => cells[0] == fire && cells[2] == station && cells[1].StartsWith("Pho", StringComparison.Ordinal));
                 yield return new DetectorStation(
-                    fire, station.ToString(), [.. told.Select(static cells => double.Parse(cells[3], CultureInfo.InvariantCulture)).Order()], Read($"{fire} {station}", station, table));
+                    fire, station, [.. told.Select(static cells => double.Parse(cells[3], CultureInfo.InvariantCulture)).Order()], Read($"{fire} {station}", station, table));
             }
         }
     }
 
-    private static StudyRoom Read(string name, char station, NumberTable table)
+    private static StudyRoom Read(string name, string station, NumberTable table)
     {
         var columns = new List<(int Column, StudyChannel Channel, double Factor)>();
         for (var i = 0; i < table.Columns.Count; i++)
@@ -49,7 +49,7 @@ internal sealed record DetectorStation(string Fire, string Station, IReadOnlyLis
             foreach (var (prefix, ends, channel, factor) in Kinds)
             {
                 var column = table.Columns[i];
-                var start = prefix.Replace("{0}", station.ToString(), StringComparison.Ordinal);
+                var start = prefix.Replace("{0}", station, StringComparison.Ordinal);
                 if (column.Length == start.Length + 1 && column.StartsWith(start, StringComparison.Ordinal) && ends.Contains(column[^1], StringComparison.Ordinal))
                 {
                     columns.Add((i, channel, factor));

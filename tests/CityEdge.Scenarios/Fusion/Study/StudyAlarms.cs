@@ -6,6 +6,7 @@ internal static class StudyAlarms
     public const string Combined = "fire.alarm@room";
     public const string Heat = "fire.heat@room";
     public const string Warming = "fire.warming@room";
+    public const string Confirmed = "fire.confirmed@room";
     public const string Early = "fire.early@room";
 
     /// <summary>57 °C on the same thermometers.</summary>

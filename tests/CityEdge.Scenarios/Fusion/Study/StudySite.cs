@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 using CityEdge.Gateway.Sites;
@@ -13,7 +14,7 @@ namespace CityEdge.Scenarios.Fusion.Study;
 /// </summary>
 internal sealed class StudySite
 {
-    private static readonly Dictionary<string, StudySite> Known = [];
+    private static readonly ConcurrentDictionary<string, StudySite> Known = [];
 
     private readonly SafetyModel _model;
     private readonly PointId[] _points;
@@ -28,16 +29,8 @@ internal sealed class StudySite
 
     /// <summary>The site for these channels; each kind of room is loaded once.</summary>
     /// <exception cref="InvalidDataException">The pack or the site has errors.</exception>
-    public static StudySite Of(IReadOnlyList<StudyChannel> channels)
-    {
-        var key = string.Join(',', channels.Select(static channel => channel.Measure));
-        if (!Known.TryGetValue(key, out var site))
-        {
-            Known[key] = site = new StudySite(Load(channels), channels);
-        }
-
-        return site;
-    }
+    public static StudySite Of(IReadOnlyList<StudyChannel> channels) =>
+        Known.GetOrAdd(string.Join(',', channels.Select(static channel => channel.Measure)), static (_, channels) => new StudySite(Load(channels), channels), channels);
 
     /// <summary>Plays a room from its first row to its last.</summary>
     public static StudyOutcome Play(StudyRoom room) => Of(room.Channels).Play(room.Rows);
@@ -112,11 +105,11 @@ internal sealed class StudySite
           value:
             title: {zh: 测值, en: Value}
             measures: {{channel.Measure}}
-            unit: "{{channel.Unit}}"
             message: state
             field: value
-            min: {{channel.Low}} {{channel.Unit}}
-            max: {{channel.High}} {{channel.Unit}}
+            {{(channel.Unit is { } unit ? $"unit: \"{unit}\"" : "kind: state")}}
+            {{(channel.Unit is null ? "" : string.Create(CultureInfo.InvariantCulture, $"min: {channel.Low} {channel.Unit}"))}}
+            {{(channel.Unit is null ? "" : string.Create(CultureInfo.InvariantCulture, $"max: {channel.High} {channel.Unit}"))}}
 
         """);
 
