@@ -10,7 +10,7 @@ const kinds = {
     time: 'TIME',
     points: [
       ...[1, 2, 3].map(height => [`TC${station}_${height}`, `heat-${height}.temperature`, 1]),
-      ...[1, 3, 4].map(height => [`SM${station}_${height}`, `smoke-${height}.obscuration`, 10]),
+      ...[1, 4].map(height => [`SM${station}_${height}`, `smoke-${height}.obscuration`, 10]),
       [`GAS${station}_1`, 'co.ppm', 10_000],
     ],
   }),
