@@ -39,6 +39,22 @@ public static class Conditions
         + Children(condition).Concat(Quantities(condition).SelectMany(Flatten).SelectMany(Children))
             .Select(HeldFor).DefaultIfEmpty(TimeSpan.Zero).Max();
 
+    /// <summary>
+    /// How long a condition asks for once a point has shown it, by the quickest of the alternatives that the point stands in: what holds one way to an
+    /// alarm back holds no other back. Null where the point shows nothing: it is not asked, or only after <c>bad</c>, or only under a <c>not</c> that stands
+    /// beside something positive, where it can hold back and no more.
+    /// </summary>
+    public static TimeSpan? QuickestBy(Condition condition, PointId point) => condition switch
+    {
+        Bad => null,
+        Or or => or.Of.Select(one => QuickestBy(one, point)).Min(),
+        And and => and.Of.Where(one => one is not Not || and.Of.All(static other => other is Not or Open or Between)).Select(one => QuickestBy(one, point)).Max(),
+        Vote vote => vote.Of.Select(one => QuickestBy(one, point)).Max(),
+        Not not => QuickestBy(not.Of, point),
+        For held => QuickestBy(held.Of, point) + held.Duration,
+        _ => PointsOf(condition).Contains(point) ? HeldFor(condition) : null,
+    };
+
     /// <summary>The conditions right beneath one.</summary>
     internal static IReadOnlyList<Condition> Children(Condition condition) => condition switch
     {

@@ -10,7 +10,11 @@ internal static class BudgetRules
     {
         var byPoint = site.Model.Rules
             .Where(rule => rule.Alarm is { LifeSafety: true, Armed: true })
-            .SelectMany(rule => Conditions.PointsOf(rule.When).Select(point => (point, new BudgetRule(rule.Alarm.Class, rule.OnDelay + Conditions.HeldFor(rule.When)))))
+            .SelectMany(rule =>
+                from point in Conditions.PointsOf(rule.When)
+                let held = Conditions.QuickestBy(rule.When, point)
+                where held is not null
+                select (point, new BudgetRule(rule.Alarm.Class, rule.OnDelay + held.Value)))
             .ToLookup(one => one.point, one => one.Item2);
         return point => [.. byPoint[point.Id]];
     }
