@@ -14,13 +14,8 @@ namespace CityEdge.Gateway.Lines.Modbus;
 /// </summary>
 internal sealed class ModbusLine : ILine, IDisposable
 {
-    private static readonly TimeSpan FirstOpenPause = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan LongestOpenPause = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan FirstListen = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ForeignQuiet = TimeSpan.FromSeconds(10);
-
-    // Half a second, so that an exchange which times out still leaves a heartbeat in every second.
-    private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(500);
 
     // A USB adapter that was pulled may look open for ever and swallow every request: when nobody at all answers the port is opened anew.
     private static readonly TimeSpan SilentReopen = TimeSpan.FromSeconds(15);
@@ -28,27 +23,22 @@ internal sealed class ModbusLine : ILine, IDisposable
     private readonly BoundLine _line;
     private readonly IModbusMaster _master;
     private readonly MomentClock _clock;
-    private readonly TimeProvider _time;
+    private readonly LineTicks _ticks;
+    private readonly LineStatus _status;
+    private readonly LineReopening _reopening;
     private readonly ReadingSink _sink;
     private readonly LineScheduler _scheduler;
     private readonly FrozenDictionary<int, OutputSlot> _slots;
     private readonly OutputSlot[] _slotList;
-    private readonly AutoResetEvent _wake = new(false);
-    private readonly long _origin;
     private readonly byte[] _data = new byte[256];
     private readonly byte[] _bits = new byte[8];
     private readonly bool _isBus;
 
-    private TimeSpan _openPause = FirstOpenPause;
-    private QualityReason _reason = QualityReason.AwaitingFirst;
-    private long _beatAt;
     private long _openedAt;
 
     // A server that takes every connection and closes it looks open at each try; it is believed only once it has stood for as long as one exchange.
     private bool _hasStood;
     private bool _isDoubted;
-    private readonly Action<string?> _told;
-    private volatile string? _failure;
     private long _progress;
 
     /// <param name="line">The line with its devices.</param>
@@ -60,13 +50,13 @@ internal sealed class ModbusLine : ILine, IDisposable
     public ModbusLine(
         BoundLine line, IModbusMaster master, MomentClock clock, ReadingSink sink, IEnumerable<LearnedHole>? learned = null, Action<string?>? told = null)
     {
-        _told = told ?? (static _ => { });
         _line = line;
         _master = master;
         _clock = clock;
-        _time = clock.Time;
         _sink = sink;
-        _origin = _time.GetTimestamp();
+        _ticks = new LineTicks(clock.Time);
+        _status = new LineStatus(line.Status, clock, sink);
+        _reopening = new LineReopening(clock.Time, told);
         _scheduler = new LineScheduler(line, learned);
         _isBus = line.Config is ModbusRtuLine or ModbusRtuOverTcpLine;
         _slotList = [.. _scheduler.Devices.SelectMany(static d => d.Outputs).Select(static o => new OutputSlot(o))];
@@ -78,7 +68,7 @@ internal sealed class ModbusLine : ILine, IDisposable
     public long Progress => Volatile.Read(ref _progress);
 
     /// <summary>Why the line could not be opened, in a sentence for people; null while it is open.</summary>
-    public string? Failure => _failure;
+    public string? Failure => _reopening.Failure;
 
     /// <summary>What the devices refused to read so far, to be kept for the next run.</summary>
     public IReadOnlyList<LearnedHole> LearnedHoles { get; private set; } = [];
@@ -87,7 +77,7 @@ internal sealed class ModbusLine : ILine, IDisposable
     {
         _slots[output.Output].Wish(on);
         _master.Wake();
-        _wake.Set();
+        _reopening.Wake();
     }
 
     public void Run(CancellationToken stop)
@@ -103,7 +93,7 @@ internal sealed class ModbusLine : ILine, IDisposable
 
                 if (_isDoubted && !stop.IsCancellationRequested)
                 {
-                    Pause(stop);
+                    _reopening.Pause(stop);
                 }
             }
         }
@@ -117,7 +107,7 @@ internal sealed class ModbusLine : ILine, IDisposable
     public void Dispose()
     {
         _master.Dispose();
-        _wake.Dispose();
+        _reopening.Dispose();
     }
 
     private bool TryOpen(CancellationToken stop)
@@ -127,8 +117,8 @@ internal sealed class ModbusLine : ILine, IDisposable
             Volatile.Write(ref _progress, _progress + 1);
             if (_master.TryOpen(out var failure, stop))
             {
-                Tell(null);
-                _openedAt = Ticks(_time.GetTimestamp());
+                _reopening.Tell(null);
+                _openedAt = _ticks.Now();
                 _hasStood = false;
                 return true;
             }
@@ -138,39 +128,21 @@ internal sealed class ModbusLine : ILine, IDisposable
                 return false;
             }
 
-            Tell(failure);
+            _reopening.Tell(failure);
             Unusable(QualityReason.NotConnected);
-            Pause(stop);
+            _reopening.Pause(stop);
         }
 
         return false;
     }
 
-    // Once for each reason, not at every try.
-    private void Tell(string? failure)
-    {
-        if (_failure != failure)
-        {
-            _failure = failure;
-            _told(failure);
-        }
-    }
-
-    // The wait between two tries; a command cuts it short, because a siren should not wait for a pause.
-    private void Pause(CancellationToken stop)
-    {
-        using var timer = _time.CreateTimer(static wake => ((AutoResetEvent)wake!).Set(), _wake, _openPause, Timeout.InfiniteTimeSpan);
-        WaitHandle.WaitAny([_wake, stop.WaitHandle]);
-        _openPause = _openPause * 2 < LongestOpenPause ? _openPause * 2 : LongestOpenPause;
-    }
-
     // True when the bus has been quiet for so long; a foreign master starts the wait anew, at its own length.
     private bool Listen(TimeSpan quiet, CancellationToken stop)
     {
-        var until = Now() + quiet.Ticks;
+        var until = _ticks.Now() + quiet.Ticks;
         while (!stop.IsCancellationRequested)
         {
-            var now = Now();
+            var now = _ticks.Now();
             if (now >= until)
             {
                 Usable(now);
@@ -178,18 +150,18 @@ internal sealed class ModbusLine : ILine, IDisposable
             }
 
             Heartbeat(now);
-            switch (_master.Idle(Timestamp(Math.Min(until, _beatAt)), stop))
+            switch (_master.Idle(_ticks.Timestamp(Math.Min(until, _status.BeatAt)), stop))
             {
                 case FrameOutcome.ForeignMaster:
                     Unusable(QualityReason.ForeignMaster);
-                    until = Now() + ForeignQuiet.Ticks;
+                    until = _ticks.Now() + ForeignQuiet.Ticks;
                     break;
                 case FrameOutcome.LineLost:
                     Lost();
                     return false;
             }
 
-            if (_reason == QualityReason.ForeignMaster)
+            if (_status.Reason == QualityReason.ForeignMaster)
             {
                 CommandAllTheSame(stop);
             }
@@ -203,7 +175,7 @@ internal sealed class ModbusLine : ILine, IDisposable
     // A siren outweighs a collision: what was commanded goes out between the other master's frames. Nothing is read, so nothing is proved.
     private void CommandAllTheSame(CancellationToken stop)
     {
-        var now = Now();
+        var now = _ticks.Now();
         TakeWishes(now);
         var work = _scheduler.Next(now);
         if (work.Kind == WorkKind.Write)
@@ -218,7 +190,7 @@ internal sealed class ModbusLine : ILine, IDisposable
         while (!stop.IsCancellationRequested)
         {
             Volatile.Write(ref _progress, _progress + 1);
-            var now = Now();
+            var now = _ticks.Now();
             TakeWishes(now);
             if (_scheduler.AllDead && now - _openedAt >= SilentReopen.Ticks)
             {
@@ -229,7 +201,7 @@ internal sealed class ModbusLine : ILine, IDisposable
             Heartbeat(now);
             var work = _scheduler.Next(now);
             var outcome = work.Kind == WorkKind.Idle
-                ? _master.Idle(Timestamp(Math.Min(work.Until, _beatAt)), stop)
+                ? _master.Idle(_ticks.Timestamp(Math.Min(work.Until, _status.BeatAt)), stop)
                 : Do(work, stop);
             if (outcome == FrameOutcome.LineLost)
             {
@@ -256,7 +228,7 @@ internal sealed class ModbusLine : ILine, IDisposable
     {
         var device = work.Device!;
         var modbus = device.Bound.Profile.Modbus;
-        var started = Now();
+        var started = _ticks.Now();
         if (modbus.WakeByte is { } wake && _master.Rouse(wake, modbus.WakeDelay, stop) is var roused and not FrameOutcome.Ok)
         {
             return roused;
@@ -270,7 +242,7 @@ internal sealed class ModbusLine : ILine, IDisposable
 
         var wasAtFault = _scheduler.IsLineAtFault;
         var holes = _scheduler.HoleCount;
-        var verdict = _scheduler.Completed(work, reply, started, Now());
+        var verdict = _scheduler.Completed(work, reply, started, _ticks.Now());
         Report(work, verdict, _clock.At(reply.ReceivedAt));
         if (_scheduler.HoleCount != holes)
         {
@@ -279,8 +251,7 @@ internal sealed class ModbusLine : ILine, IDisposable
 
         if (_scheduler.IsLineAtFault != wasAtFault)
         {
-            _reason = wasAtFault ? QualityReason.None : QualityReason.CommunicationFailure;
-            PostLine(_clock.Now());
+            _status.Tell(wasAtFault ? QualityReason.None : QualityReason.CommunicationFailure, _clock.Now());
         }
 
         return reply.Outcome;
@@ -302,7 +273,7 @@ internal sealed class ModbusLine : ILine, IDisposable
         var device = work.Device!;
         if (verdict.Answered)
         {
-            _openPause = FirstOpenPause;
+            _reopening.Stood();
             _sink(Reading.Good(device.Bound.Status, 1, at));
         }
 
@@ -347,7 +318,7 @@ internal sealed class ModbusLine : ILine, IDisposable
 
     private void OutputSeen(OutputState output, bool actual, in Moment at)
     {
-        switch (output.Seen(actual, Now()))
+        switch (output.Seen(actual, _ticks.Now()))
         {
             case OutputReport.Obeyed:
                 _sink(Reading.Good(output.Bound.Status, actual ? 1 : 0, at));
@@ -415,14 +386,13 @@ internal sealed class ModbusLine : ILine, IDisposable
     // Told once in full; after that the line's own heartbeat repeats it.
     private void Unusable(QualityReason reason)
     {
-        if (_reason == reason)
+        if (_status.Reason == reason)
         {
             return;
         }
 
-        _reason = reason;
         var at = _clock.Now();
-        PostLine(at);
+        _status.Tell(reason, at);
         foreach (var device in _scheduler.Devices)
         {
             DeviceBad(device, reason, at);
@@ -444,28 +414,12 @@ internal sealed class ModbusLine : ILine, IDisposable
         }
     }
 
-    private void TellUsable()
-    {
-        _reason = _scheduler.IsLineAtFault ? QualityReason.CommunicationFailure : QualityReason.None;
-        PostLine(_clock.Now());
-    }
+    private void TellUsable() =>
+        _status.Tell(_scheduler.IsLineAtFault ? QualityReason.CommunicationFailure : QualityReason.None, _clock.Now());
 
     private void Heartbeat(long now)
     {
-        if (now < _beatAt)
-        {
-            return;
-        }
-
-        _beatAt = now + Beat.Ticks;
-        if (_reason == QualityReason.AwaitingFirst)
-        {
-            return;
-        }
-
-        var at = _clock.Now();
-        PostLine(at);
-        if (_reason is QualityReason.NotConnected or QualityReason.ForeignMaster)
+        if (!_status.TryBeat(now, out var at))
         {
             return;
         }
@@ -478,15 +432,4 @@ internal sealed class ModbusLine : ILine, IDisposable
             }
         }
     }
-
-    private void PostLine(in Moment at) =>
-        _sink(_reason == QualityReason.None ? Reading.Good(_line.Status, 1, at) : Reading.Bad(_line.Status, _reason, at));
-
-    private long Now() => Ticks(_time.GetTimestamp());
-
-    private long Ticks(long timestamp) => _time.GetElapsedTime(_origin, timestamp).Ticks;
-
-    // Rounded up, so that waiting until a due time ends at or after it.
-    private long Timestamp(long ticks) =>
-        _origin + (long)(((Int128)ticks * _time.TimestampFrequency + TimeSpan.TicksPerSecond - 1) / TimeSpan.TicksPerSecond);
 }

@@ -18,15 +18,6 @@ internal static class SerialDefaults
     /// <summary>Silence after a request of another master before we ask again.</summary>
     public static readonly TimeSpan ForeignQuiet = TimeSpan.FromSeconds(10);
 
-    /// <summary>How often the line's state is told.</summary>
-    public static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(500);
-
-    /// <summary>First and longest pause between two tries to open the line.</summary>
-    public static readonly TimeSpan FirstOpenPause = TimeSpan.FromMilliseconds(200);
-
-    /// <inheritdoc cref="FirstOpenPause"/>
-    public static readonly TimeSpan LongestOpenPause = TimeSpan.FromSeconds(5);
-
     /// <summary>When nobody answers for so long the port is opened anew: an adapter that was pulled may look open for ever.</summary>
     public static readonly TimeSpan SilentReopen = TimeSpan.FromSeconds(15);
 }

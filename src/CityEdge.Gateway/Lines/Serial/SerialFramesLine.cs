@@ -24,27 +24,23 @@ internal sealed class SerialFramesLine : ILine, IDisposable
     private readonly MomentClock _clock;
     private readonly TimeProvider _time;
     private readonly ReadingSink _sink;
-    private readonly Action<string?> _told;
+    private readonly LineTicks _ticks;
+    private readonly LineStatus _status;
+    private readonly LineReopening _reopening;
     private readonly SerialSchedule _schedule;
     private readonly SerialProtocol[] _protocols;
     private readonly SerialFramer[] _framers;
-    private readonly AutoResetEvent _wake = new(false);
     private readonly byte[] _heard = new byte[256];
     private readonly byte[] _request;
     private readonly double _character;
-    private readonly long _origin;
     private readonly bool _asks;
 
-    private TimeSpan _openPause = SerialDefaults.FirstOpenPause;
-    private QualityReason _reason = QualityReason.AwaitingFirst;
-    private long _beatAt;
     private long _openedAt;
     private long _holdUntil;
     private long _heardAt;
     private long _heardTimestamp;
     private long _strangers;
     private bool _isDoubted;
-    private volatile string? _failure;
     private long _progress;
 
     // The exchange in flight.
@@ -68,13 +64,14 @@ internal sealed class SerialFramesLine : ILine, IDisposable
         _clock = clock;
         _time = clock.Time;
         _sink = sink;
-        _told = told ?? (static _ => { });
+        _ticks = new LineTicks(clock.Time);
+        _status = new LineStatus(options.Status, clock, sink);
+        _reopening = new LineReopening(clock.Time, told);
         _schedule = new SerialSchedule(devices);
         _protocols = [.. _schedule.Devices.Select(static d => d.Device.Protocol).Distinct()];
         _framers = [.. _protocols.Select(static p => new SerialFramer(p))];
         _request = new byte[_protocols.Select(static p => p.LongestRequest).DefaultIfEmpty().Max()];
         _character = (double)options.BitsPerCharacter * TimeSpan.TicksPerSecond / options.Baud;
-        _origin = _time.GetTimestamp();
         _asks = _schedule.Devices.Any(static d => !d.IsPushing);
     }
 
@@ -83,7 +80,7 @@ internal sealed class SerialFramesLine : ILine, IDisposable
     public long Progress => Volatile.Read(ref _progress);
 
     /// <summary>Why the line could not be opened, in a sentence for people; null while it is open.</summary>
-    public string? Failure => _failure;
+    public string? Failure => _reopening.Failure;
 
     /// <summary>Whole frames of devices that nobody bound to this line.</summary>
     public long Strangers => Volatile.Read(ref _strangers);
@@ -107,7 +104,7 @@ internal sealed class SerialFramesLine : ILine, IDisposable
 
                 if (_isDoubted && !stop.IsCancellationRequested)
                 {
-                    Pause(stop);
+                    _reopening.Pause(stop);
                 }
             }
         }
@@ -121,7 +118,7 @@ internal sealed class SerialFramesLine : ILine, IDisposable
     public void Dispose()
     {
         _wire.Dispose();
-        _wake.Dispose();
+        _reopening.Dispose();
     }
 
     private bool TryOpen(CancellationToken stop)
@@ -131,13 +128,13 @@ internal sealed class SerialFramesLine : ILine, IDisposable
             Volatile.Write(ref _progress, _progress + 1);
             if (_wire.TryOpen(out var failure, stop))
             {
-                Tell(null);
+                _reopening.Tell(null);
                 foreach (var framer in _framers)
                 {
                     Drain(framer);
                 }
 
-                _openedAt = Now();
+                _openedAt = _ticks.Now();
                 _heardAt = _openedAt;
                 _holdUntil = _asks || _isDoubted ? _openedAt + SerialDefaults.FirstListen.Ticks : _openedAt;
                 _schedule.Opened(_openedAt);
@@ -149,9 +146,9 @@ internal sealed class SerialFramesLine : ILine, IDisposable
                 return false;
             }
 
-            Tell(failure);
+            _reopening.Tell(failure);
             Unusable(QualityReason.NotConnected);
-            Pause(stop);
+            _reopening.Pause(stop);
         }
 
         return false;
@@ -166,31 +163,14 @@ internal sealed class SerialFramesLine : ILine, IDisposable
         }
     }
 
-    // Once for each reason, not at every try.
-    private void Tell(string? failure)
-    {
-        if (_failure != failure)
-        {
-            _failure = failure;
-            _told(failure);
-        }
-    }
-
-    private void Pause(CancellationToken stop)
-    {
-        using var timer = _time.CreateTimer(static wake => ((AutoResetEvent)wake!).Set(), _wake, _openPause, Timeout.InfiniteTimeSpan);
-        WaitHandle.WaitAny([_wake, stop.WaitHandle]);
-        _openPause = _openPause * 2 < SerialDefaults.LongestOpenPause ? _openPause * 2 : SerialDefaults.LongestOpenPause;
-    }
-
     // Returns when the line is lost, to be reopened, or stopped.
     private void Work(CancellationToken stop)
     {
         while (!stop.IsCancellationRequested)
         {
             Volatile.Write(ref _progress, _progress + 1);
-            var now = Now();
-            if (now >= _holdUntil && _reason is QualityReason.AwaitingFirst or QualityReason.NotConnected or QualityReason.ForeignMaster)
+            var now = _ticks.Now();
+            if (now >= _holdUntil && !_status.IsUsable)
             {
                 Usable();
             }
@@ -216,8 +196,8 @@ internal sealed class SerialFramesLine : ILine, IDisposable
     // True when there is something to do; false when the line is gone.
     private bool Listen(long until, CancellationToken stop)
     {
-        var now = Now();
-        until = Math.Min(until, _beatAt);
+        var now = _ticks.Now();
+        until = Math.Min(until, _status.BeatAt);
 
         // Bytes that hang in the middle of a frame for longer than a device may pause are none, and may hide a frame.
         if (Array.Exists(_framers, static f => f.IsHolding))
@@ -239,7 +219,7 @@ internal sealed class SerialFramesLine : ILine, IDisposable
     // Bytes until then, of which whole frames are handed on.
     private bool Hear(long until, CancellationToken stop)
     {
-        var count = _wire.Read(_heard, Timestamp(until), stop);
+        var count = _wire.Read(_heard, _ticks.Timestamp(until), stop);
         if (count < 0)
         {
             return false;
@@ -248,7 +228,7 @@ internal sealed class SerialFramesLine : ILine, IDisposable
         if (count > 0)
         {
             _heardTimestamp = _time.GetTimestamp();
-            _heardAt = Ticks(_heardTimestamp);
+            _heardAt = _ticks.At(_heardTimestamp);
             for (var i = 0; i < _framers.Length; i++)
             {
                 for (var bytes = _heard.AsSpan(0, count); !bytes.IsEmpty;)
@@ -341,7 +321,7 @@ internal sealed class SerialFramesLine : ILine, IDisposable
     private bool Do(in SerialWork work, CancellationToken stop)
     {
         var device = work.Device!;
-        var started = Now();
+        var started = _ticks.Now();
         if (device.Device.Protocol.NeedsLink && !device.IsLinked)
         {
             if (!Exchange(device, new(device.Device.Address, work.Read!.Read.Item, IsLink: true), stop))
@@ -361,7 +341,7 @@ internal sealed class SerialFramesLine : ILine, IDisposable
         }
 
         // Stopped, or another master spoke up: no judgement on the device.
-        if (stop.IsCancellationRequested || Now() < _holdUntil)
+        if (stop.IsCancellationRequested || _ticks.Now() < _holdUntil)
         {
             return true;
         }
@@ -382,12 +362,12 @@ internal sealed class SerialFramesLine : ILine, IDisposable
             SerialAnswer.NotOurs or SerialAnswer.Linked => SerialReply.Silence,
         };
         var wasAtFault = _schedule.IsLineAtFault;
-        var verdict = _schedule.Completed(work, reply, started, Now());
+        var verdict = _schedule.Completed(work, reply, started, _ticks.Now());
         var at = reply == SerialReply.Silence ? _clock.Now() : _clock.At(_heardTimestamp);
         if (verdict.Answered)
         {
             Stood();
-            _openPause = SerialDefaults.FirstOpenPause;
+            _reopening.Stood();
             _sink(Reading.Good(device.Device.Status, 1, at));
         }
 
@@ -408,8 +388,7 @@ internal sealed class SerialFramesLine : ILine, IDisposable
 
         if (_schedule.IsLineAtFault != wasAtFault)
         {
-            _reason = wasAtFault ? QualityReason.None : QualityReason.CommunicationFailure;
-            PostLine(_clock.Now());
+            _status.Tell(wasAtFault ? QualityReason.None : QualityReason.CommunicationFailure, _clock.Now());
         }
     }
 
@@ -437,7 +416,7 @@ internal sealed class SerialFramesLine : ILine, IDisposable
         }
 
         // Another master began while we waited for silence.
-        if (Now() < _holdUntil)
+        if (_ticks.Now() < _holdUntil)
         {
             return true;
         }
@@ -458,11 +437,11 @@ internal sealed class SerialFramesLine : ILine, IDisposable
 
     private bool AwaitQuiet(CancellationToken stop)
     {
-        var limit = Now() + SerialDefaults.DrainLimit.Ticks;
+        var limit = _ticks.Now() + SerialDefaults.DrainLimit.Ticks;
         while (!stop.IsCancellationRequested)
         {
             var until = Math.Min(_heardAt + SerialDefaults.TurnAround.Ticks, limit);
-            if (Now() >= until)
+            if (_ticks.Now() >= until)
             {
                 break;
             }
@@ -480,13 +459,13 @@ internal sealed class SerialFramesLine : ILine, IDisposable
 
     private bool Await(SerialDeviceState device, CancellationToken stop)
     {
-        var sent = Now() + (long)(_requestLength * _character);
+        var sent = _ticks.Now() + (long)(_requestLength * _character);
         var first = sent + device.Device.ResponseTimeout.Ticks;
         var whole = first + (long)(device.Device.Protocol.LongestFrame * _character);
         var framer = _framers[Array.IndexOf(_protocols, device.Device.Protocol)];
         while (_answer == SerialAnswer.NotOurs && !stop.IsCancellationRequested)
         {
-            var now = Now();
+            var now = _ticks.Now();
             Heartbeat(now);
             Volatile.Write(ref _progress, _progress + 1);
 
@@ -499,7 +478,7 @@ internal sealed class SerialFramesLine : ILine, IDisposable
                 break;
             }
 
-            if (!Hear(Math.Min(deadline, _beatAt), stop))
+            if (!Hear(Math.Min(deadline, _status.BeatAt), stop))
             {
                 return false;
             }
@@ -536,21 +515,20 @@ internal sealed class SerialFramesLine : ILine, IDisposable
     private void Stood()
     {
         _isDoubted = false;
-        _openPause = SerialDefaults.FirstOpenPause;
+        _reopening.Stood();
     }
 
     // Told once in full; after that the line's own heartbeat repeats it. Nodes that push keep their last word: the line's fault stands for them,
     // and their supervision goes on.
     private void Unusable(QualityReason reason)
     {
-        if (_reason == reason)
+        if (_status.Reason == reason)
         {
             return;
         }
 
-        _reason = reason;
         var at = _clock.Now();
-        PostLine(at);
+        _status.Tell(reason, at);
         foreach (var device in _schedule.Devices)
         {
             if (!device.IsPushing)
@@ -560,28 +538,12 @@ internal sealed class SerialFramesLine : ILine, IDisposable
         }
     }
 
-    private void Usable()
-    {
-        _reason = _schedule.IsLineAtFault ? QualityReason.CommunicationFailure : QualityReason.None;
-        PostLine(_clock.Now());
-    }
+    private void Usable() =>
+        _status.Tell(_schedule.IsLineAtFault ? QualityReason.CommunicationFailure : QualityReason.None, _clock.Now());
 
     private void Heartbeat(long now)
     {
-        if (now < _beatAt)
-        {
-            return;
-        }
-
-        _beatAt = now + SerialDefaults.Beat.Ticks;
-        if (_reason == QualityReason.AwaitingFirst)
-        {
-            return;
-        }
-
-        var at = _clock.Now();
-        PostLine(at);
-        if (_reason is QualityReason.NotConnected or QualityReason.ForeignMaster)
+        if (!_status.TryBeat(now, out var at))
         {
             return;
         }
@@ -594,15 +556,4 @@ internal sealed class SerialFramesLine : ILine, IDisposable
             }
         }
     }
-
-    private void PostLine(in Moment at) =>
-        _sink(_reason == QualityReason.None ? Reading.Good(_options.Status, 1, at) : Reading.Bad(_options.Status, _reason, at));
-
-    private long Now() => Ticks(_time.GetTimestamp());
-
-    private long Ticks(long timestamp) => _time.GetElapsedTime(_origin, timestamp).Ticks;
-
-    // Rounded up, so that waiting until a due time ends at or after it.
-    private long Timestamp(long ticks) =>
-        _origin + (long)(((Int128)ticks * _time.TimestampFrequency + TimeSpan.TicksPerSecond - 1) / TimeSpan.TicksPerSecond);
 }

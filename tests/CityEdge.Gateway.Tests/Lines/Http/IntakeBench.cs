@@ -107,18 +107,49 @@ internal sealed class IntakeBench : IDisposable
     public async Task<NetworkStream> ConnectAsync()
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        await socket.ConnectAsync(IPAddress.Loopback, Line.Address!.Port, Stop);
-        return new NetworkStream(socket, ownsSocket: true);
+        try
+        {
+            await socket.ConnectAsync(IPAddress.Loopback, Line.Address!.Port, Stop);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
     }
 
-    /// <summary>Sends raw bytes and reads the head of the answer; empty where the connection was closed without one.</summary>
+    /// <summary>
+    /// Sends raw bytes on a connection of their own and reads the head of the answer; empty where the connection was accepted and then closed without one. A
+    /// connection that the other side resets may be seen so already while it is made.
+    /// </summary>
     public async Task<string> RawAsync(string bytes, bool close = false)
     {
-        await using var stream = await ConnectAsync();
-        await stream.WriteAsync(Encoding.Latin1.GetBytes(bytes), Stop);
-        if (close)
+        try
         {
-            stream.Socket.Shutdown(SocketShutdown.Send);
+            await using var stream = await ConnectAsync();
+            return await AskAsync(stream, bytes, close);
+        }
+        catch (SocketException reset) when (reset.SocketErrorCode is SocketError.ConnectionReset or SocketError.ConnectionAborted)
+        {
+            return "";
+        }
+    }
+
+    /// <summary>Sends raw bytes and reads the head of the answer; empty where the other side closes the connection without one, in order or not.</summary>
+    public static async Task<string> AskAsync(NetworkStream stream, string bytes, bool close = false)
+    {
+        try
+        {
+            await stream.WriteAsync(Encoding.Latin1.GetBytes(bytes), Stop);
+            if (close)
+            {
+                stream.Socket.Shutdown(SocketShutdown.Send);
+            }
+        }
+        catch (IOException)
+        {
+            // Closed while we sent; what it said before is still to be read.
         }
 
         return await HeadAsync(stream);

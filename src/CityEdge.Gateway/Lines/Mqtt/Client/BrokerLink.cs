@@ -1,15 +1,11 @@
-using System.Buffers;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
-using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using System.Threading.Channels;
 using MQTTnet.Adapter;
-using MQTTnet.Exceptions;
 using MQTTnet.Formatter;
 using MQTTnet.Packets;
-using MQTTnet.Protocol;
 
 namespace CityEdge.Gateway.Lines.Mqtt.Client;
 
@@ -27,10 +23,7 @@ internal sealed class BrokerLink : IMqttChannelAdapter
 
     private readonly BrokerOptions _options;
     private readonly BrokerSecrets _secrets;
-    private readonly IBrokerReceiver _receiver;
-    private readonly TimeProvider _time;
     private readonly MqttEvents _events;
-    private readonly TopicNames _names;
     private readonly bool _hasProperties;
 
     private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -40,70 +33,49 @@ internal sealed class BrokerLink : IMqttChannelAdapter
         new BoundedChannelOptions(ControlPacketsMaximum) { SingleWriter = true, SingleReader = true });
     private readonly Lock _encoding = new();
     private readonly Lock _failing = new();
-    private readonly Lock _writing = new();
+    private readonly LinkFailures _failures;
+    private readonly FrameReader _frames;
+    private readonly LinkWriter _writer;
+    private readonly RestClock _rest;
+    private readonly UnfinishedMessages _unfinished;
+    private readonly ReceivedMessages _messages;
     private readonly PublishWindow _publishes;
 
-    // The reading thread's own.
-    private readonly ReceiveBlocks _blocks = new();
-    private ReceiveBlock? _block;
-    private int _begin;
-    private int _end;
     private Thread? _thread;
-
-    // Guarded by _receiving, which is pulsed when there is less.
-    private readonly object _receiving = new();
-    private readonly ReceiveWindow _window;
-    private readonly PendingMessage[] _pending;
-
-    private volatile BrokerStream? _socket;
-    private Stream? _stream;
     private BrokerFailure? _failure;
-    private int _serverMaximumPacket = int.MaxValue;
-    private bool _mayRetain = true;
-    private bool _isLeft;
-    private long _heldSince = -1;
-    private long _heldTicks;
-    private long _received;
-    private long _unreadable;
 
     public BrokerLink(
         BrokerOptions options, BrokerSecrets secrets, MqttProtocolVersion version, IBrokerReceiver receiver, TopicNames names, MqttEvents events, TimeProvider time)
     {
-        (_options, _secrets, _receiver, _names, _events, _time) = (options, secrets, receiver, names, events, time);
+        (_options, _secrets, _events) = (options, secrets, events);
         _hasProperties = version == MqttProtocolVersion.V500;
         PacketFormatterAdapter = new MqttPacketFormatterAdapter(version, new MqttBufferWriter(WriterBuffer, WriterBufferMaximum));
-        _window = new ReceiveWindow(options.ReceiveMaximum);
-        _pending = [.. Enumerable.Range(0, options.ReceiveMaximum).Select(place => new PendingMessage(this, place))];
-        _publishes = new PublishWindow(WritePublish, () => _socket!.Unsent < BrokerDefaults.UnsentMaximum, FlushOutside, time);
+        _failures = new LinkFailures(options, events);
+        _frames = new FrameReader(options);
+        _writer = new LinkWriter(options.IsEncrypted, _hasProperties, broken => Fail(Explain(broken)));
+        _rest = new RestClock(time);
+        _unfinished = new UnfinishedMessages(options.ReceiveMaximum, _frames, _writer, _rest, HandlerThrew, _alive.Token);
+        _messages = new ReceivedMessages(options, _hasProperties, receiver, names, events, _unfinished, HandlerThrew, _alive.Token);
+        _publishes = new PublishWindow(_writer.Publish, () => _writer.HasRoom, _writer.FlushOutside, time);
     }
 
     /// <summary>Why the connection ended; completes when its thread has left it.</summary>
     public Task<BrokerFailure> Ended => _ended.Task;
 
-    /// <summary>What the broker said to CONNECT; null before.</summary>
-    public MqttConnAckPacket? Answer { get; private set; }
-
-    /// <summary>The keep-alive that the broker demands instead of ours; zero for none.</summary>
-    public TimeSpan ServerKeepAlive { get; private set; }
+    /// <summary>What the broker takes; null until it has accepted the connection.</summary>
+    public BrokerTerms? Terms { get; private set; }
 
     /// <summary>Messages handed on.</summary>
-    public long Received => Volatile.Read(ref _received);
+    public long Received => _messages.Received;
 
     /// <summary>Messages with a topic that is no topic: acknowledged and dropped.</summary>
-    public long Unreadable => Volatile.Read(ref _unreadable);
+    public long Unreadable => _messages.Unreadable;
 
     /// <summary>Whether reading rests now because handlers are behind.</summary>
-    public bool IsHeld => Volatile.Read(ref _heldSince) >= 0;
+    public bool IsHeld => _rest.IsHeld;
 
     /// <summary>How long it rested, the present rest included.</summary>
-    public TimeSpan Held
-    {
-        get
-        {
-            var since = Volatile.Read(ref _heldSince);
-            return _time.GetElapsedTime(0, Volatile.Read(ref _heldTicks)) + (since >= 0 ? _time.GetElapsedTime(since) : TimeSpan.Zero);
-        }
-    }
+    public TimeSpan Held => _rest.Held;
 
     public long BytesReceived => 0;
 
@@ -163,7 +135,7 @@ internal sealed class BrokerLink : IMqttChannelAdapter
             var encoded = PacketFormatterAdapter.Encode(packet);
             try
             {
-                Write(encoded.Packet);
+                _writer.Write(encoded.Packet);
             }
             finally
             {
@@ -171,7 +143,7 @@ internal sealed class BrokerLink : IMqttChannelAdapter
             }
         }
 
-        _socket!.Flush();
+        _writer.Flush();
         return Task.CompletedTask;
     }
 
@@ -181,22 +153,19 @@ internal sealed class BrokerLink : IMqttChannelAdapter
     }
 
     /// <summary>Lets publishes out: the broker has answered.</summary>
-    public void Open()
-    {
-        var maximum = Answer is { ReceiveMaximum: > 0 } answer ? Math.Min((int)answer.ReceiveMaximum, BrokerDefaults.PublishMaximum) : BrokerDefaults.PublishMaximum;
-        _publishes.Open(maximum);
-    }
+    public void Open() => _publishes.Open(Terms?.ReceiveMaximum ?? BrokerDefaults.PublishMaximum);
 
     /// <summary>Publishes over this connection. See <see cref="BrokerSession.PublishAsync"/>.</summary>
     public ValueTask<PublishReceipt> PublishAsync(string topic, ReadOnlyMemory<byte> payload, int qos, bool retain, TimeSpan deadline)
     {
-        if (retain && !_mayRetain)
+        if (retain && Terms is { MayRetain: false })
         {
             return new(PublishReceipt.Refused(PublishReceipt.RetainNotSupported));
         }
 
-        return FrameWriter.PublishBound(topic, payload.Length) > _serverMaximumPacket
-            && FrameWriter.PublishLength(topic, payload.Length, qos, _hasProperties) > _serverMaximumPacket
+        return Terms is { MaximumPacketSize: var most }
+            && FrameWriter.PublishBound(topic, payload.Length) > most
+            && FrameWriter.PublishLength(topic, payload.Length, qos, _hasProperties) > most
             ? new(PublishReceipt.Refused(PublishReceipt.PacketTooLarge))
             : _publishes.PublishAsync(topic, payload, qos, retain, deadline);
     }
@@ -204,8 +173,8 @@ internal sealed class BrokerLink : IMqttChannelAdapter
     /// <summary>Keeps the broker from dropping us without asking for a proof.</summary>
     public void Ping()
     {
-        Write([0xC0, 0]);
-        _socket!.Flush();
+        _writer.Write([0xC0, 0]);
+        _writer.Flush();
     }
 
     /// <summary>Ends the connection; the first reason stands.</summary>
@@ -217,12 +186,8 @@ internal sealed class BrokerLink : IMqttChannelAdapter
         }
 
         _alive.Cancel();
-        _socket?.Abort();
-        lock (_receiving)
-        {
-            Monitor.PulseAll(_receiving);
-        }
-
+        _writer.Abort();
+        _unfinished.Wake();
         if (_thread is null)
         {
             _ended.TrySetResult(failure);
@@ -230,35 +195,6 @@ internal sealed class BrokerLink : IMqttChannelAdapter
     }
 
     public void Dispose() => Fail(BrokerFailure.Stopped);
-
-    /// <summary>A handler has finished.</summary>
-    public void HandlerFinished(int place, ReceiveBlock block, Exception? failure)
-    {
-        _blocks.Release(block);
-        if (failure is not null)
-        {
-            HandlerThrew(failure);
-            return;
-        }
-
-        var wrote = false;
-        lock (_receiving)
-        {
-            _window.Finish(place);
-            while (_window.TryTake(out var packetId))
-            {
-                wrote |= packetId != 0;
-                Acknowledge(packetId);
-            }
-
-            Monitor.Pulse(_receiving);
-        }
-
-        if (wrote)
-        {
-            FlushOutside();
-        }
-    }
 
     private async Task<IReadOnlyList<IPAddress>> FindAsync(CancellationToken stop)
     {
@@ -283,28 +219,25 @@ internal sealed class BrokerLink : IMqttChannelAdapter
     {
         try
         {
-            using var socket = BrokerStream.Connect(addresses, _options.Port, _options.Heartbeat * 2, () => Drained(), _alive.Token);
+            using var socket = BrokerStream.Connect(addresses, _options.Port, _options.Heartbeat * 2, Drained, _alive.Token);
             socket.BeforeWait = socket.Flush;
-            _socket = socket;
+            _writer.Connect(socket);
 
             // Whoever failed the link before this line could not abort the socket.
             _alive.Token.ThrowIfCancellationRequested();
             using var stream = Secure(socket);
-            _stream = stream;
+            _writer.Open(stream);
             socket.IsCorked = true;
             try
             {
                 _opened.TrySetResult();
-                Pump();
+                Pump(stream);
                 Fail(BrokerFailure.Closed(_options, "end of stream"));
             }
             finally
             {
                 // A handler that finishes now must not write into a stream that is being disposed of.
-                lock (_writing)
-                {
-                    _isLeft = true;
-                }
+                _writer.Leave();
             }
         }
 #pragma warning disable CA1031 // this thread's edge: whatever ends the connection becomes its one failure
@@ -331,12 +264,7 @@ internal sealed class BrokerLink : IMqttChannelAdapter
         _control.Writer.TryComplete();
         _publishes.End();
         _publishes.Dispose();
-        if (_block is { } block)
-        {
-            _block = null;
-            _blocks.Release(block);
-        }
-
+        _frames.Close();
         _opened.TrySetException(new LinkException(failure));
         _ = _opened.Task.Exception;
         _ended.TrySetResult(failure);
@@ -355,82 +283,26 @@ internal sealed class BrokerLink : IMqttChannelAdapter
     }
 
     // Reads what there is, takes all whole packets out of it, reads again.
-    private void Pump()
+    private void Pump(Stream stream)
     {
-        _block = _blocks.Take(ReceiveBlocks.UsualSize);
-        while (!_alive.IsCancellationRequested)
+        do
         {
-            var wanted = TakeWhole();
-            MakeRoom(wanted);
-            _socket!.Flush();
-            var count = _stream!.Read(_block!.Bytes.AsSpan(_end));
-            if (count <= 0)
+            while (!_alive.IsCancellationRequested && _frames.TryNext(out var header, out var body))
             {
-                return;
+                Take(header, body);
             }
 
-            _end += count;
+            _writer.Flush();
         }
+        while (!_alive.IsCancellationRequested && _frames.Fill(stream));
     }
 
-    // Bytes that the packet begun at _begin has in all, as far as is known.
-    private int TakeWhole()
+    private void Take(FrameHeader header, ArraySegment<byte> body)
     {
-        while (!_alive.IsCancellationRequested)
-        {
-            var bytes = _block!.Bytes.AsSpan(_begin, _end - _begin);
-            if (!FrameHeader.TryRead(bytes, out var header, out var isMalformed))
-            {
-                return isMalformed ? throw new LinkException(BrokerFailure.Malformed(_options, "packet length")) : 0;
-            }
-
-            if (header.Total > _options.MaximumPacketSize)
-            {
-                throw new LinkException(BrokerFailure.TooLarge(_options, header.Total));
-            }
-
-            if (bytes.Length < header.Total)
-            {
-                return header.Total;
-            }
-
-            Take(header, _begin + header.Length);
-            _begin += header.Total;
-        }
-
-        return 0;
-    }
-
-    private void MakeRoom(int wanted)
-    {
-        var block = _block!;
-        var kept = _end - _begin;
-        if (kept == 0 && block.IsReadersAlone && block.Bytes.Length == ReceiveBlocks.UsualSize)
-        {
-            (_begin, _end) = (0, 0);
-            return;
-        }
-
-        // A third of a block is enough to read on where the packet under way fits.
-        var room = block.Bytes.Length - _end;
-        if (room >= ReceiveBlocks.UsualSize / 3 && block.Bytes.Length - _begin >= wanted)
-        {
-            return;
-        }
-
-        var fresh = _blocks.Take(Math.Max(wanted, kept + 1));
-        block.Bytes.AsSpan(_begin, kept).CopyTo(fresh.Bytes);
-        _blocks.Release(block);
-        (_block, _begin, _end) = (fresh, 0, kept);
-    }
-
-    private void Take(FrameHeader header, int bodyStart)
-    {
-        var body = new ArraySegment<byte>(_block!.Bytes, bodyStart, header.BodyLength);
         switch (header.Type)
         {
-            case PacketType.Publish when Answer is not null:
-                TakePublish(header.First, body);
+            case PacketType.Publish when Terms is not null:
+                _messages.Take(header.First, body);
                 break;
             case PacketType.PubAck when body.Count >= 2:
                 // 3.4.2.1: without a reason code it is success.
@@ -438,7 +310,7 @@ internal sealed class BrokerLink : IMqttChannelAdapter
                 break;
             case PacketType.PingResp:
                 break;
-            case PacketType.ConnAck when Answer is null && body.Count >= 2:
+            case PacketType.ConnAck when Terms is null && body.Count >= 2:
                 TakeAnswer(header, body);
                 break;
             case PacketType.SubAck or PacketType.UnsubAck or PacketType.Auth when body.Count > 0:
@@ -454,34 +326,13 @@ internal sealed class BrokerLink : IMqttChannelAdapter
 
     private void TakeAnswer(FrameHeader header, ArraySegment<byte> body)
     {
-        // A broker before MQTT 5 answers in its own two bytes, whose codes 1–5 are no codes of MQTT 5.
-        var packet = _hasProperties && body.Count == 2
-            ? new MqttConnAckPacket { ReasonCode = Translate(body[1]), RetainAvailable = true, MaximumQoS = MqttQualityOfServiceLevel.ExactlyOnce }
-            : (MqttConnAckPacket)Decode(header, body);
-        var code = _hasProperties ? (int)packet.ReasonCode : (int)packet.ReturnCode;
-        if (code == 0)
-        {
-            ServerKeepAlive = TimeSpan.FromSeconds(packet.ServerKeepAlive);
-            _serverMaximumPacket = packet.MaximumPacketSize is > 0 and < int.MaxValue ? (int)packet.MaximumPacketSize : int.MaxValue;
-            _mayRetain = !_hasProperties || packet.RetainAvailable;
-            Answer = packet;
-        }
+        var packet = _hasProperties && body.Count == 2 ? BrokerTerms.Translate(body[1]) : (MqttConnAckPacket)Decode(header, body);
+        Terms = BrokerTerms.Of(packet, _hasProperties);
 
         // Its value would start MQTTnet's own ping loop, which counts on the wall's clock.
         packet.ServerKeepAlive = 0;
         TakeControl(packet);
     }
-
-    private static MqttConnectReasonCode Translate(byte returnCode) => returnCode switch
-    {
-        1 => MqttConnectReasonCode.UnsupportedProtocolVersion,
-        2 => MqttConnectReasonCode.ClientIdentifierNotValid,
-        3 => MqttConnectReasonCode.ServerUnavailable,
-        4 => MqttConnectReasonCode.BadUserNameOrPassword,
-        5 => MqttConnectReasonCode.NotAuthorized,
-        0 or >= 0x80 => (MqttConnectReasonCode)returnCode,
-        _ => MqttConnectReasonCode.UnspecifiedError,
-    };
 
     private void TakeDisconnect(FrameHeader header, ArraySegment<byte> body)
     {
@@ -506,62 +357,6 @@ internal sealed class BrokerLink : IMqttChannelAdapter
         }
     }
 
-    private void TakePublish(byte first, ArraySegment<byte> body)
-    {
-        if (!ReceivedPublish.TryRead(first, body, _hasProperties, out var publish) || publish.Qos > 1)
-        {
-            throw new LinkException(BrokerFailure.Malformed(_options, "PUBLISH"));
-        }
-
-        WaitWhileBehind();
-        if (_alive.IsCancellationRequested)
-        {
-            return;
-        }
-
-        if (_names.Find(body.AsSpan(ReceivedPublish.TopicStart, publish.TopicLength)) is not { } topic)
-        {
-            // One device with a broken topic must not cost all others their line.
-            if (Interlocked.Increment(ref _unreadable) == 1)
-            {
-                _events.TopicUnreadable(_options.ClientId);
-            }
-
-            Finished(publish.PacketId);
-            return;
-        }
-
-        Interlocked.Increment(ref _received);
-        var payload = body.Array.AsMemory(body.Offset + publish.PayloadStart, body.Count - publish.PayloadStart);
-        ValueTask handler;
-        try
-        {
-            handler = _receiver.PublishedAsync(topic, payload, publish.Retain, publish.Duplicate, publish.Qos, _alive.Token);
-            if (handler.IsCompleted)
-            {
-                handler.GetAwaiter().GetResult();
-                Finished(publish.PacketId);
-                return;
-            }
-        }
-#pragma warning disable CA1031 // whatever a handler throws ends its connection, told by the link
-        catch (Exception exception)
-#pragma warning restore CA1031
-        {
-            HandlerThrew(exception);
-            return;
-        }
-
-        int place;
-        lock (_receiving)
-        {
-            place = _window.Add(publish.PacketId);
-        }
-
-        _block!.Hold();
-        _pending[place].Await(handler, _block);
-    }
-
     private void HandlerThrew(Exception exception)
     {
         if (exception is not OperationCanceledException || !_alive.IsCancellationRequested)
@@ -571,164 +366,12 @@ internal sealed class BrokerLink : IMqttChannelAdapter
         }
     }
 
-    // Finished before it was ever waited for. Behind unfinished ones it takes its place in their row.
-    private void Finished(ushort packetId)
-    {
-        if (packetId == 0)
-        {
-            return;
-        }
-
-        lock (_receiving)
-        {
-            if (_window.Count > 0)
-            {
-                _window.Finish(_window.Add(packetId));
-                return;
-            }
-        }
-
-        Acknowledge(packetId);
-    }
-
-    private void Acknowledge(ushort packetId)
-    {
-        if (packetId == 0)
-        {
-            return;
-        }
-
-        Span<byte> frame = stackalloc byte[FrameWriter.PubAckLength];
-        FrameWriter.PubAck(frame, packetId);
-        Write(frame);
-    }
-
-    private void Write(ReadOnlySpan<byte> bytes)
-    {
-        lock (_writing)
-        {
-            if (_isLeft)
-            {
-                return;
-            }
-
-            try
-            {
-                _stream!.Write(bytes);
-            }
-            catch (IOException broken)
-            {
-                Fail(Explain(broken));
-            }
-        }
-    }
-
-    // Called only where there is a message to hand on: until then the answers to our own publishes are still read. From then on nothing is read
-    // until there is a place: the broker feels it by TCP, and memory stays bounded.
-    private void WaitWhileBehind()
-    {
-        if (!IsBehind)
-        {
-            return;
-        }
-
-        _socket!.Flush();
-        lock (_receiving)
-        {
-            while (IsBehind && !_alive.IsCancellationRequested)
-            {
-                MarkHeld(AreHandlersBehind);
-                Monitor.Wait(_receiving);
-            }
-
-            MarkHeld(false);
-        }
-    }
-
-    private bool IsBehind
-    {
-        get
-        {
-            lock (_receiving)
-            {
-                return AreHandlersBehind || _socket!.Unsent > BrokerDefaults.UnsentMaximum;
-            }
-        }
-    }
-
-    private bool AreHandlersBehind => _window.IsFull || (_window.Count > 0 && _blocks.HeldBytes > BrokerDefaults.HeldMaximum);
-
-    // A broker that does not take our bytes is its own silence, not ours: only handlers that are behind stop the clock of liveness.
-    private void MarkHeld(bool isHeld)
-    {
-        var since = _heldSince;
-        if (isHeld == since >= 0)
-        {
-            return;
-        }
-
-        if (isHeld)
-        {
-            Volatile.Write(ref _heldSince, _time.GetTimestamp());
-            return;
-        }
-
-        Volatile.Write(ref _heldTicks, _heldTicks + _time.GetTimestamp() - since);
-        Volatile.Write(ref _heldSince, -1);
-    }
-
-    private void WritePublish(PublishOperation operation, ushort packetId)
-    {
-        var topic = operation.Topic;
-        var payload = operation.Payload.Span;
-        if (!_options.IsEncrypted)
-        {
-            var room = _socket!.Reserve(FrameWriter.PublishBound(topic, payload.Length), out var place);
-            place.Use(FrameWriter.Publish(room, topic, payload, operation.Qos, operation.Retain, packetId, _hasProperties));
-            return;
-        }
-
-        var frame = ArrayPool<byte>.Shared.Rent(FrameWriter.PublishBound(topic, payload.Length));
-        Write(frame.AsSpan(0, FrameWriter.Publish(frame, topic, payload, operation.Qos, operation.Retain, packetId, _hasProperties)));
-        ArrayPool<byte>.Shared.Return(frame);
-    }
-
-    // The reading thread sends before it waits: a message's acknowledgement and what its handler published leave together.
-    private void FlushOutside()
-    {
-        if (!ReferenceEquals(Thread.CurrentThread, _thread))
-        {
-            _socket?.Flush();
-        }
-    }
-
+    // What was stuck has gone out.
     private void Drained()
     {
         _publishes.Drained();
-        lock (_receiving)
-        {
-            Monitor.Pulse(_receiving);
-        }
+        _unfinished.Wake();
     }
 
-    private BrokerFailure Explain(Exception exception) => exception switch
-    {
-        LinkException known => known.Failure,
-        OperationCanceledException => BrokerFailure.Stopped,
-        AuthenticationException => BrokerFailure.Untrusted(_options, exception.InnerException?.Message ?? exception.Message),
-        SocketException { SocketErrorCode: SocketError.ConnectionRefused } => BrokerFailure.ConnectionRefused(_options),
-        SocketException socket when _socket is null => BrokerFailure.Unreachable(_options, socket.SocketErrorCode.ToString()),
-        SocketException socket => BrokerFailure.Closed(_options, socket.SocketErrorCode.ToString()),
-        IOException { InnerException: SocketException socket } => BrokerFailure.Closed(_options, socket.SocketErrorCode.ToString()),
-        IOException when _options.IsEncrypted && !_opened.Task.IsCompleted => BrokerFailure.Untrusted(_options, exception.Message),
-        IOException => BrokerFailure.Closed(_options, exception.Message),
-        MqttProtocolViolationException => BrokerFailure.Malformed(_options, exception.Message),
-        _ => Unknown(exception),
-    };
-
-    private BrokerFailure Unknown(Exception exception)
-    {
-        _events.LinkThrew(_options.ClientId, exception);
-        return BrokerFailure.Malformed(_options, exception.GetType().Name);
-    }
+    private BrokerFailure Explain(Exception exception) => _failures.Explain(exception, _writer.IsConnected, _opened.Task.IsCompleted);
 }

@@ -204,7 +204,7 @@ internal sealed class BrokerSession
                 return (BrokerFailure.Refused(_options, (int)result.ResultCode), null);
             }
 
-            if (_version == MqttProtocolVersion.V500 && link.Answer!.MaximumQoS == MqttQualityOfServiceLevel.AtMostOnce)
+            if (!link.Terms!.HasQos1)
             {
                 return (BrokerFailure.NoQos1(_options), null);
             }
@@ -290,7 +290,7 @@ internal sealed class BrokerSession
     // Returns when the link has ended, was found dead, or is to stop.
     private async Task ProveAsync(BrokerLink link, long from, CancellationToken stop)
     {
-        var heart = new Heartbeat(_options.Heartbeat, link.ServerKeepAlive);
+        var heart = new Heartbeat(_options.Heartbeat, link.Terms!.KeepAlive);
         var payload = Encoding.ASCII.GetBytes("1");
         Task<PublishReceipt>? proof = null;
         while (!link.Ended.IsCompleted && !stop.IsCancellationRequested)

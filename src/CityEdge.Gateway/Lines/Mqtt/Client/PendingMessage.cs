@@ -5,14 +5,14 @@ namespace CityEdge.Gateway.Lines.Mqtt.Client;
 /// <summary>A message whose handler has not finished; one for each place of the receive window, used again and again.</summary>
 internal sealed class PendingMessage
 {
-    private readonly BrokerLink _link;
+    private readonly UnfinishedMessages _row;
     private readonly Action _finished;
     private ValueTaskAwaiter _handler;
     private ReceiveBlock? _block;
 
-    public PendingMessage(BrokerLink link, int place)
+    public PendingMessage(UnfinishedMessages row, int place)
     {
-        (_link, Place) = (link, place);
+        (_row, Place) = (row, place);
         _finished = Finish;
     }
 
@@ -42,6 +42,6 @@ internal sealed class PendingMessage
 
         var block = _block!;
         (_handler, _block) = (default, null);
-        _link.HandlerFinished(Place, block, failure);
+        _row.Finish(Place, block, failure);
     }
 }

@@ -27,9 +27,10 @@ internal sealed class IntakeContext
 
     public required CommandBook Commands { get; init; }
 
-    public required OncePerPeriod Told { get; init; }
+    /// <summary>Counts and tells what clients do that they may not.</summary>
+    public required IntakeReports Reports { get; init; }
 
-    public IntakeCounters Counters { get; } = new();
+    public required IntakeCounters Counters { get; init; }
 
     /// <summary>Ends when the intake stops.</summary>
     public required CancellationToken Stopping { get; init; }

@@ -86,10 +86,7 @@ internal sealed class IntakeListener(IntakeContext context) : IMqttServerAdapter
             catch (SocketException failure)
             {
                 // Out of descriptors, or the client was gone before it was accepted.
-                if (context.Told.IsDue("", nameof(MqttEvents.AcceptFailed)))
-                {
-                    context.Events.AcceptFailed(failure.Message);
-                }
+                context.Reports.AcceptFailed(failure.Message);
 
                 await Task.Delay(PauseAfterFailure, context.Time, CancellationToken.None).ConfigureAwait(false);
             }

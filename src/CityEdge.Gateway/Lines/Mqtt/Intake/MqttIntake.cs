@@ -19,6 +19,7 @@ internal sealed class MqttIntake : IAsyncDisposable
     public static readonly TimeSpan SweepPeriod = TimeSpan.FromMilliseconds(100);
 
     private readonly CancellationTokenSource _stopping = new();
+    private readonly OncePerPeriod _told;
     private readonly IntakeContext _context;
     private readonly LingeringSockets _lingering;
     private readonly IntakeListener _listener;
@@ -27,7 +28,9 @@ internal sealed class MqttIntake : IAsyncDisposable
 
     public MqttIntake(IntakeOptions options, IIntakeHandler handler, MqttEvents events, TimeProvider time)
     {
+        var counters = new IntakeCounters();
         _lingering = new LingeringSockets(time);
+        _told = new OncePerPeriod(time, IntakeDefaults.TellPeriod);
         _context = new IntakeContext
         {
             Options = options,
@@ -40,7 +43,8 @@ internal sealed class MqttIntake : IAsyncDisposable
             Subscriptions = new SubscriptionBook(),
             Retained = new RetainedBook(time, options.Limits),
             Commands = new CommandBook(),
-            Told = new OncePerPeriod(time, IntakeDefaults.TellPeriod),
+            Reports = new IntakeReports(counters, _told, events),
+            Counters = counters,
             Stopping = _stopping.Token,
             Inject = (message, sender) => _ = InjectAsync(message, sender),
             Linger = _lingering.Add,
@@ -147,7 +151,7 @@ internal sealed class MqttIntake : IAsyncDisposable
                 KeepAliveOptions = { MonitorInterval = TimeSpan.FromMinutes(1) },
             },
             [_listener],
-            new ServerLog(_context.Events, _context.Told));
+            new ServerLog(_context.Events, _told));
         server.InterceptingClientEnqueueAsync += args =>
         {
             _context.Commands.Find(args.ApplicationMessage.ContentType)?.Expect(args.ReceiverClientId);
