@@ -10,7 +10,7 @@ namespace CityEdge.Safety;
 /// and an entry that cannot be read is ended.
 /// </summary>
 internal sealed class EngineMemory(
-    SafetyModel model, PointTable points, AlarmTable alarms, RuleTable rules, FaultTree faults, DeadlineQueue deadlines, SlotPlan slots)
+    SafetyModel model, PointTable points, AlarmTable alarms, RuleTable rules, FaultTree faults, ActBoard acts, DeadlineQueue deadlines, SlotPlan slots)
 {
     private const long None = EngineSnapshot.None;
 
@@ -55,6 +55,7 @@ internal sealed class EngineMemory(
             if (alarmsById.TryGetValue(alarm.Id, out var index) && Enum.IsDefined(alarm.State))
             {
                 Load(alarm, alarms[index], pointsByName, now, gap);
+                acts.ResumeTime(alarms[index], now.Elapsed, gap);
             }
         }
 

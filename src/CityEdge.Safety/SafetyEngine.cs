@@ -19,6 +19,7 @@ public sealed class SafetyEngine
     private readonly RuleTable _rules;
     private readonly FaultTree _faults;
     private readonly Isolations _isolations;
+    private readonly ActBoard _acts;
     private readonly OperatorVerbs _verbs;
     private readonly WallClock _wall;
     private readonly EngineMemory _memory;
@@ -45,9 +46,10 @@ public sealed class SafetyEngine
         _rules = new RuleTable(model, _points, _alarms, _deadlines, _slots, start.Elapsed);
         _faults = new FaultTree(_points, _alarms, _deadlines, _slots) { Touched = (point, now) => _rules.Touch(point, now) };
         _isolations = new Isolations(_points, _alarms, _rules, _faults, _deadlines, _slots);
-        _verbs = new OperatorVerbs(model, _points, _alarms, _rules, _isolations, _outputs);
-        _wall = new WallClock([.. Boundaries(model).Distinct()], _deadlines);
-        _memory = new EngineMemory(model, _points, _alarms, _rules, _faults, _deadlines, _slots);
+        _acts = new ActBoard(model.Outputs, _alarms, _points, _outputs, _deadlines, _slots);
+        _verbs = new OperatorVerbs(model, _points, _alarms, _rules, _isolations, _outputs, _acts);
+        _wall = new WallClock(Schedules(model), _deadlines);
+        _memory = new EngineMemory(model, _points, _alarms, _rules, _faults, _acts, _deadlines, _slots);
         _wall.Set(start);
         _faults.Start(start.Elapsed);
         _rules.TouchAll(start);
@@ -55,7 +57,7 @@ public sealed class SafetyEngine
 
     public SafetyModel Model { get; }
 
-    /// <summary>First one per rule, in their order; then one per point whose fault people must hear of.</summary>
+    /// <summary>First one per rule, in their order; then one per point whose fault people must hear of; then one per output that acts.</summary>
     public IReadOnlyList<AlarmDefinition> Alarms { get; }
 
     /// <summary>Monotonic time of the earliest deadline; the owner of the engine calls <see cref="Advance"/> then at the latest.</summary>
@@ -150,6 +152,7 @@ public sealed class SafetyEngine
 
         _faults.Heard(point, received, at);
         _rules.Touch(point.Index, at);
+        _acts.Settle(at);
     }
 
     /// <summary>Runs the deadlines up to now and notices a step of the wall clock.</summary>
@@ -169,7 +172,10 @@ public sealed class SafetyEngine
     public ActionResult Act(OperatorAction action, in Moment now)
     {
         ArgumentNullException.ThrowIfNull(action);
-        return _verbs.Act(action, Proceed(now));
+        var at = Proceed(now);
+        var result = _verbs.Act(action, at);
+        _acts.Settle(at);
+        return result;
     }
 
     /// <summary>Forgets what has been read from <see cref="Transitions"/>, <see cref="Demands"/> and <see cref="DetectorResets"/>.</summary>
@@ -202,6 +208,7 @@ public sealed class SafetyEngine
         var at = Proceed(now);
         _memory.Load(snapshot, at, away);
         _alarms.Recount(at);
+        _acts.Resume(at);
         _wall.Set(at);
     }
 
@@ -213,6 +220,7 @@ public sealed class SafetyEngine
         {
             _now = Math.Max(_now, due);
             Run(slot, at.At(_now));
+            _acts.Settle(at.At(_now));
         }
 
         _now = at.Elapsed;
@@ -220,16 +228,17 @@ public sealed class SafetyEngine
         {
             _wall.Set(at);
             _rules.TouchHours(at);
+            _acts.Settle(at);
         }
 
         return at;
     }
 
     // Hours that begin when they end never change.
-    private static IEnumerable<TimeOnly> Boundaries(SafetyModel model) =>
-        (model.Hours is { } hours && hours.Opens != hours.Closes ? (TimeOnly[])[hours.Opens, hours.Closes] : [])
-        .Concat(model.Rules.SelectMany(static rule => Conditions.Flatten(rule.When)).OfType<Between>()
-            .SelectMany(static between => (TimeOnly[])[between.From, between.To]));
+    // The site's hours, and each time of the day between which a rule looks, as hours of its own.
+    private static OpeningHours[] Schedules(SafetyModel model) =>
+        [.. model.Rules.SelectMany(static rule => Conditions.Flatten(rule.When)).OfType<Between>().Select(static between => new OpeningHours(between.From, between.To))
+            .Concat(model.Hours is { } hours ? [hours] : []).Distinct()];
 
     private void Run(int slot, in Moment due)
     {
@@ -276,6 +285,9 @@ public sealed class SafetyEngine
                 break;
             case AlarmTimer.Members:
                 _faults.TellMembers(row.Index, due);
+                break;
+            case AlarmTimer.Act:
+                _acts.Expired(row.Index, due);
                 break;
         }
     }

@@ -24,6 +24,7 @@ public sealed partial record SafetyModel
         }
 
         foreach (var twins in Rules.Select(static rule => rule.Alarm.Id).Concat(Points.Select(static point => point.Name))
+            .Concat(Outputs.Where(static output => output.Acts is not null).Select(static output => Alarms.AlarmDefinition.IdOfAct(output.Id)))
             .GroupBy(static id => id, StringComparer.Ordinal).Where(static group => group.Count() > 1))
         {
             errors.Add(new($"名称 {twins.Key} 重复", $"the name {twins.Key} is used more than once"));
@@ -71,7 +72,8 @@ public sealed partial record SafetyModel
                 errors.Add(new($"{output.Id}：没有状态点", $"{output.Id}: its status point does not exist"));
             }
 
-            if (output.Priorities.Count == 0 || output.Zones.Any(zone => zone < 0 || zone >= Zones.Count))
+            errors.AddRange(ActProblems(output));
+            if ((output.Acts is null && output.Priorities.Count == 0) || output.Zones.Any(zone => zone < 0 || zone >= Zones.Count))
             {
                 errors.Add(new($"{output.Id}：没有优先级或没有这个区域", $"{output.Id}: no priority, or no such zone"));
             }

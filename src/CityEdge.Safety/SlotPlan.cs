@@ -10,7 +10,7 @@ internal sealed class SlotPlan(PointTable points, int alarms, int rules, int par
     public const int Hours = 0;
 
     /// <summary>How many timers <see cref="AlarmTimer"/> has.</summary>
-    public const int TimersPerAlarm = 5;
+    public const int TimersPerAlarm = 6;
 
     public int Count => PartsFrom + parts;
 

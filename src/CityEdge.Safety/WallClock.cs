@@ -1,9 +1,10 @@
 using CityEdge.Safety.Points;
+using CityEdge.Safety.Rules;
 
 namespace CityEdge.Safety;
 
 /// <summary>Watches the local wall clock for steps, and knows when the next time of the day that a rule asks for comes on the monotonic clock.</summary>
-internal sealed class WallClock(IReadOnlyCollection<TimeOnly> boundaries, DeadlineQueue deadlines)
+internal sealed class WallClock(IReadOnlyCollection<OpeningHours> schedules, DeadlineQueue deadlines)
 {
     // Less is drift, and drift only moves a boundary by itself.
     private static readonly TimeSpan Step = TimeSpan.FromSeconds(1);
@@ -29,19 +30,13 @@ internal sealed class WallClock(IReadOnlyCollection<TimeOnly> boundaries, Deadli
 
     private void ArmBoundary(in Moment now)
     {
-        if (boundaries.Count == 0 || now.Clock != ClockQuality.Synchronised)
+        if (schedules.Count == 0 || now.Clock != ClockQuality.Synchronised)
         {
             deadlines.Disarm(SlotPlan.Hours);
             return;
         }
 
-        var time = now.Wall.DateTime.TimeOfDay.Ticks;
-        deadlines.Arm(SlotPlan.Hours, now.Elapsed + boundaries.Min(boundary => Until(boundary, time)));
-    }
-
-    private static long Until(TimeOnly boundary, long time)
-    {
-        var wait = (boundary.Ticks - time + TimeSpan.TicksPerDay) % TimeSpan.TicksPerDay;
-        return wait == 0 ? TimeSpan.TicksPerDay : wait;
+        var local = now.Wall.DateTime;
+        deadlines.Arm(SlotPlan.Hours, now.Elapsed + schedules.Min(hours => (hours.NextChange(local) - local).Ticks));
     }
 }

@@ -14,7 +14,7 @@ var (json, quick, rounds, binary) = (false, false, 0, (string?)null);
 var start = new StartRow();
 using var startFull = new StartFullRow(start);
 IRow[] rows = [new InProcessRow(), new WireToRelayRow(), new ScheduleRow(), new DeadSlaveRow(), start, startFull, new TcpPollsRow(), new JournalRow(), new MqttRow(),
-    new MqttAlarmRow(start), new IntakeRow(), new ReplayRow()];
+    new MqttAlarmRow(start), new IntakeRow(), new ReplayRow(), new FusionRow(), new RulesRow()];
 for (var i = 0; i < args.Length; i++)
 {
     switch (args[i])

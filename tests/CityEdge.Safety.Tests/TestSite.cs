@@ -97,6 +97,14 @@ internal sealed class TestSite
         return this;
     }
 
+    /// <summary>An output that acts; its alarm is <c>act:ID</c>.</summary>
+    public TestSite Act(string id, ActDefinition act, params int[] zones)
+    {
+        Point("output:" + id, 0, role: PointRole.Output, zone: -1);
+        _outputs.Add(new() { Id = id, Priorities = [], Zones = zones, StatusPoint = P("output:" + id), Acts = act });
+        return this;
+    }
+
     public PointId P(string name) => _points.FindIndex(point => point.Name == name) is var index and >= 0
         ? new(index)
         : throw new ArgumentException("no point " + name, nameof(name));

@@ -3,10 +3,10 @@ namespace CityEdge.Gateway.Control;
 /// <summary>A person's verb as it comes through the control socket: JSON of <c>POST /control/act</c>.</summary>
 internal sealed record ControlRequest
 {
-    /// <summary>acknowledge, silence, reset, isolate, end-isolation, shelve, unshelve, start-test or end-test.</summary>
+    /// <summary>acknowledge, silence, reset, isolate, end-isolation, shelve, unshelve, start-test, end-test, operate or release.</summary>
     public required string Verb { get; init; }
 
-    /// <summary>Alarm id; at most one of alarm, zone and point.</summary>
+    /// <summary>Alarm id; at most one of alarm, zone and point. For operate and release the output's own, <c>act:ID</c>.</summary>
     public string? Alarm { get; init; }
 
     /// <summary>Zone id.</summary>

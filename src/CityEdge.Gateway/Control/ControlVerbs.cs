@@ -16,6 +16,8 @@ internal static class ControlVerbs
         OperatorVerb.Unshelve => "unshelve",
         OperatorVerb.StartTest => "start-test",
         OperatorVerb.EndTest => "end-test",
+        OperatorVerb.Operate => "operate",
+        OperatorVerb.Release => "release",
     };
 
     public static OperatorVerb? Parse(string name)

@@ -62,6 +62,8 @@ internal static class HistoryWords
         OperatorVerb.Unshelve => new("取消暂搁", "take up again"),
         OperatorVerb.StartTest => new("开始测试", "start test"),
         OperatorVerb.EndTest => new("结束测试", "end test"),
+        OperatorVerb.Operate => new("动作", "operate"),
+        OperatorVerb.Release => new("解除动作", "release"),
         null => new(verb ?? "操作", verb ?? "verb"),
     };
 

@@ -247,12 +247,20 @@ internal sealed class LitePage(PageContext context, SiteNames names, Views views
             var output = views.Output(snapshot, i);
             var known = output.AsCommanded switch { null => Word.NotYetChecked, true => Word.AsCommanded, false => Word.NotAsCommanded };
             list.Add($"<li>{(output.AsCommanded switch { null => "○", true => "✓", false => "◇" })} <b>{text.Name(names.OfOutput(i))}</b> · "
-                + $"{text.Of(output.Wanted ? Word.Wanted : Word.NotWanted)}, {text.Of(known)}<br><small>"
+                + $"{text.Of(WordOf(output))}, {text.Of(known)}<br><small>"
                 + $"{text.Of(output.Proof == OutputProof.ReadBack ? Word.ProofReadBack : Word.ProofCommanded)}</small></li>");
         }
 
         End(page, text, list, _model.Outputs.Count > 0 ? null : Word.NoOutputs);
     }
+
+    private static Word WordOf(OutputView output) => (output.Acts, output.Wanted) switch
+    {
+        (false, true) => Word.Wanted,
+        (false, false) => Word.NotWanted,
+        (true, true) => Word.WantedToAct,
+        (true, false) => Word.NotWantedToAct,
+    };
 
     private void ReadingList(StringBuilder page, PageText text, SiteSnapshot snapshot, in Moment now)
     {

@@ -7,6 +7,9 @@ internal sealed record OutputView
 
     public required TextView Name { get; init; }
 
+    /// <summary>Whether it does something to the site (valve, breaker, door, fan), not only sounds or shows.</summary>
+    public required bool Acts { get; init; }
+
     public required bool Wanted { get; init; }
 
     /// <summary>Whether it is as commanded; null before it was looked at.</summary>

@@ -108,6 +108,7 @@ internal sealed class Views(PageContext context, SiteNames names)
         {
             Id = definition.Id,
             Name = TextView.Of(names.OfOutput(output)),
+            Acts = definition.Acts is not null,
             Wanted = snapshot.Outputs[output],
             AsCommanded = status.Reason == QualityReason.AwaitingFirst ? null : status is { Quality: Quality.Good, Value: not 0 },
             Proof = status.Quality == Quality.Good ? OutputProof.ReadBack : OutputProof.Commanded,

@@ -7,7 +7,7 @@ internal enum Word
     DoFire, DoGas, DoElectrical, DoElevator, DoWater, DoDanger, DoFault, DoFaultMute, DoSetAside, DoStarting, DoNormal, DoBlind,
     NobodyTold, NobodyWouldBeTold, CallFireBrigade, Since, Ago, JustNow, Seconds, Minutes, Hours, Days, ClockNotSet, For, Left, More,
     Alarms, NoAlarms, Members, Faults, NoFaults, Outputs, NoOutputs, Readings, DataAge, OldData, NoData,
-    Wanted, NotWanted, AsCommanded, NotAsCommanded, NotYetChecked, ProofReadBack, ProofCommanded,
+    Wanted, NotWanted, WantedToAct, NotWantedToAct, AsCommanded, NotAsCommanded, NotYetChecked, ProofReadBack, ProofCommanded,
     Supplements, LooksOnly, OtherLanguage, RefreshEvery, Line, Storage, Configuration, Version, Cause, Evidence, EvidenceElsewhere,
     History, HistoryOfNow, HistoryToday, HistoryWeek, HistoryMonth, HistoryAll, HistoryAnyZone, HistoryAnyClass, HistoryEmpty, HistoryOlder, HistoryNewest, HistoryEnd,
     HistoryStarting, HistoryRebuilding, HistoryOff, HistoryLacks, HistoryNone, HistoryLate, HistoryRestoredClock, HistoryBy, HistoryBecause, HistoryTimes, BadQuery, BadPoint,

@@ -52,7 +52,7 @@ internal static class Words
         [Word.Members] = new("包括", "Covers"),
         [Word.Faults] = new("故障", "Faults"),
         [Word.NoFaults] = new("没有故障。", "No fault."),
-        [Word.Outputs] = new("警笛和灯", "Sirens and lights"),
+        [Word.Outputs] = new("警笛、灯和阀门", "Sirens, lights and valves"),
         [Word.NoOutputs] = new("本机没有接警笛:有警情时这里不会响。", "No siren is connected to this box: an alarm makes no sound here."),
         [Word.Readings] = new("探测器", "Detectors"),
         [Word.DataAge] = new("数据", "Data"),
@@ -61,6 +61,8 @@ internal static class Words
 
         [Word.Wanted] = new("要求响", "told to sound"),
         [Word.NotWanted] = new("未要求响", "not told to sound"),
+        [Word.WantedToAct] = new("要求动作", "told to act"),
+        [Word.NotWantedToAct] = new("未要求动作", "not told to act"),
         [Word.AsCommanded] = new("确实如此", "and so it is"),
         [Word.NotAsCommanded] = new("没有照做", "and does not obey"),
         [Word.NotYetChecked] = new("尚未核对", "not checked yet"),

@@ -97,6 +97,9 @@ internal sealed record BoundOutput
 
     public required string Id { get; init; }
 
+    /// <summary>It must stay as commanded when the gateway is gone: the board's own timer would undo it.</summary>
+    public bool Held { get; init; }
+
     /// <summary>Whether the output is as commanded.</summary>
     public required PointId Status { get; init; }
 

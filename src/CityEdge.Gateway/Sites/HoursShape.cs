@@ -6,25 +6,38 @@ using CityEdge.Safety.Rules;
 
 namespace CityEdge.Gateway.Sites;
 
-/// <summary>Opening hours as <c>08:00-22:00</c>; a close before the opening means past midnight.</summary>
-internal sealed class HoursShape : Shape<OpeningHours>
+/// <summary>Opening hours of a day as <c>08:00-22:00</c>; a close before the opening means past midnight, <c>24:00</c> means midnight itself, <c>closed</c> no hours at all.</summary>
+internal sealed class HoursShape : Shape<DayHours>
 {
-    public override LocalText Words => new("营业时间（如 08:00-22:00）", "opening hours (such as 08:00-22:00)");
+    private const string Closed = "closed";
 
-    public override JsonObject Schema(SchemaPage page) => new() { ["type"] = "string", ["pattern"] = "^[0-2][0-9]:[0-5][0-9]-[0-2][0-9]:[0-5][0-9]$" };
+    public override LocalText Words => new("营业时间（如 08:00-22:00）或 closed", "opening hours (such as 08:00-22:00) or closed");
 
-    public override bool TryBind(YamlNode node, Diagnostics diagnostics, out OpeningHours value)
+    public override JsonObject Schema(SchemaPage page) => new() { ["type"] = "string", ["pattern"] = "^(closed|[0-2][0-9]:[0-5][0-9] *- *[0-2][0-9]:[0-5][0-9])$" };
+
+    public override bool TryBind(YamlNode node, Diagnostics diagnostics, out DayHours value)
     {
-        value = default;
+        value = DayHours.Closed;
         if (!TryText(node, diagnostics, out var scalar))
         {
             return false;
         }
 
-        var parts = scalar.Text.Split('-');
-        if (parts.Length == 2 && TryTime(parts[0], out var opens) && TryTime(parts[1], out var closes) && opens != closes)
+        if (scalar.Text == Closed)
         {
-            value = new OpeningHours(opens, closes);
+            return true;
+        }
+
+        var parts = scalar.Text.Split('-');
+        if (parts.Length == 2 && TryTime(parts[0], out var opens) && parts[1].Trim() == "24:00")
+        {
+            value = new DayHours(opens.ToTimeSpan(), TimeSpan.FromDays(1));
+            return true;
+        }
+
+        if (parts.Length == 2 && TryTime(parts[0], out opens) && TryTime(parts[1], out var closes) && opens != closes)
+        {
+            value = DayHours.Of(opens, closes);
             return true;
         }
 

@@ -65,13 +65,15 @@ internal sealed class SiteBuilder
         CheckBuses();
         CheckAddresses();
         AddPoints();
-        var outputs = new OutputBinder(_config, _profileOf, _points, _diagnostics).Bind();
+        var outputBinder = new OutputBinder(_config, _profileOf, _points, _diagnostics);
+        var outputs = outputBinder.Bind();
         var bound = new BoundRules();
         var reading = new RuleReading(_config, _profileOf, _points, _diagnostics);
         var checks = new RuleChecks(_config, _profileOf, _points, _diagnostics);
         new RuleBinder(_config, _profileOf, _points, reading, checks, bound, _diagnostics).Bind();
         new PackBinder(_config, _profiles.Packs, _profileOf, _points, reading, checks, bound, _diagnostics).Bind();
         var rules = bound.Rules;
+        outputBinder.CheckCauses(outputs, rules);
         WarnOfMuteAlarms(rules.Select(rule => rule.Alarm), outputs);
         var disk = _points.Add(new PointDefinition { Name = GatewayPoints.StateDisk, Role = PointRole.Gateway, Kind = PointKind.State, Supervision = SelfSupervision });
         var inForce = _points.Add(new PointDefinition { Name = GatewayPoints.ConfigurationInForce, Role = PointRole.Gateway, Kind = PointKind.State });
@@ -517,6 +519,7 @@ internal sealed class SiteBuilder
             Id = one.output.Config.Id,
             Status = one.output.Definition.StatusPoint,
             Profile = one.output.Profile,
+            Held = one.output.Definition.Acts is { FallsBack: false },
         })],
     };
 

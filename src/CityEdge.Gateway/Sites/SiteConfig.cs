@@ -88,7 +88,7 @@ internal sealed record DeviceConfig
     public Places Places { get; init; } = Places.None;
 }
 
-/// <summary>An annunciating output of the site.</summary>
+/// <summary>An output of the site: one that sounds, or one that acts.</summary>
 internal sealed record OutputConfig
 {
     public required string Id { get; init; }
@@ -106,6 +106,9 @@ internal sealed record OutputConfig
     public IReadOnlyList<string> Zones { get; init; } = [];
 
     public Places Places { get; init; } = Places.None;
+
+    /// <summary>What it does; null for one that sounds.</summary>
+    public ActConfig? Acts { get; init; }
 
     /// <summary>Where device and point of the relay stand.</summary>
     public Places RelayPlaces { get; init; } = Places.None;

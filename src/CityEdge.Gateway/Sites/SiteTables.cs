@@ -20,15 +20,11 @@ internal static class SiteTables
     private static readonly RecordShape<GeoLocation> Location = new(
         "location", About("位置（WGS 84）。", "Where the site lies (WGS 84)."), [Latitude, Longitude], MakeLocation);
 
-    private static readonly Key<OpeningHours> Daily = Must("daily", new HoursShape(), "每天的营业时间", "hours of every day");
-    private static readonly RecordShape<HoursHolder> Hours = new(
-        "hours", About("营业时间，规则中的 open。", "When the place is open to guests: `open` in rules."), [Daily], bound => new HoursHolder(bound.Get(Daily)));
-
     private static readonly Key<string> SiteId = Must("id", Name, "现场标识", "id of the site");
     private static readonly Key<LocalText> SiteName = Must("name", Bilingual, "现场名称", "name of the site");
     private static readonly Key<TimeZoneInfo> Zone = May("timezone", new TimeZoneShape(), TimeZoneInfo.Utc, "UTC", "时区", "time zone");
     private static readonly Key<GeoLocation> LocationKey = May("location", Location, null, null, "位置", "where it lies");
-    private static readonly Key<HoursHolder> HoursKey = May("hours", Hours, null, null, "营业时间", "opening hours");
+    private static readonly Key<OpeningHours> HoursKey = May("hours", HoursTable.Hours, null, null, "营业时间", "opening hours");
     private static readonly RecordShape<SiteConfig> Head = new(
         "site", About("现场自身。", "The site itself."), [SiteId, SiteName, Zone, LocationKey, HoursKey],
         bound => new SiteConfig
@@ -37,7 +33,7 @@ internal static class SiteTables
             Name = bound.Get(SiteName),
             TimeZone = bound.Get(Zone),
             Location = bound.Get(LocationKey),
-            Hours = bound.Get(HoursKey)?.Hours,
+            Hours = bound.Get(HoursKey),
             Places = bound.Places,
         });
 
@@ -190,8 +186,32 @@ internal static class SiteTables
     private static readonly Key<IReadOnlyList<AlarmClass>> Classes = May("classes", List(ProfileTables.Class), [], "[]", "为哪些类别发声，空为全部", "classes it sounds for; empty means all");
     private static readonly Key<IReadOnlyList<string>> Zones = May("zones", List(Name), [], "[]", "为哪些区域发声，空为全部", "zones it sounds for; empty means all");
     private static readonly Key<OutputPattern> Pattern = May("pattern", new ChoiceShape<OutputPattern>(), OutputPattern.Steady, "steady", "发声方式", "how it sounds");
+
+    private static readonly Key<ActKind> ActKindKey = Must("kind", new ChoiceShape<ActKind>(), "控制什么；消防干管和排烟一律拒绝", "what it works upon; a fire main and a smoke extract are refused");
+    private static readonly Key<ActPosition> ActTo = Must("to", new ChoiceShape<ActPosition>(), "动作到什么位置；继电器此时吸合", "where it puts it; the relay is energised then");
+    private static readonly Key<IReadOnlyList<RuleText>> ActFor = Must("for", List(new CauseShape()), "哪些报警是依据：类别或报警标识；须两台设备同时报警，或由人操作", "alarms that are causes: classes or ids; two devices must be in alarm at once, or a person acts");
+    private static readonly Key<IReadOnlyList<string>> ActZones = May("zones", List(Name), [], "[]", "只看这些区域的报警，空为全部", "only alarms of these zones; empty means all");
+    private static readonly Key<IReadOnlyList<BreakerLoad>> Feeds = May("feeds", List(new ChoiceShape<BreakerLoad>()), [], null, "断路器供电给什么；断路器必填", "what hangs on a breaker; a breaker must say so");
+    private static readonly Key<TimeSpan> ActMost = May("most", Delay, TimeSpan.Zero, null, "最长动作时间；风机和门必填，阀门和断路器不可填", "longest time to act; a fan or a door must say so, a valve or a breaker must not");
+    private static readonly Key<GatewayLoss> OnGatewayLoss = Must("on-gateway-loss", new ChoiceShape<GatewayLoss>(), "网关失效时：保持、打开（断电）、关闭（合电）", "what becomes of it when the gateway is gone");
+    private static readonly RecordShape<ActConfig> Acts = new(
+        "acts", About("对现场有动作的输出：阀、断路器、门、风机。", "What an output does to the site: valve, breaker, door, fan."),
+        [ActKindKey, ActTo, ActFor, ActZones, Feeds, ActMost, OnGatewayLoss],
+        bound => new ActConfig
+        {
+            Kind = bound.Get(ActKindKey),
+            To = bound.Get(ActTo),
+            For = bound.Get(ActFor),
+            Zones = [.. bound.Get(ActZones).Distinct()],
+            Feeds = bound.Get(Feeds),
+            Most = bound.Maybe(ActMost),
+            OnGatewayLoss = bound.Get(OnGatewayLoss),
+            Places = bound.Places,
+        });
+
+    private static readonly Key<ActConfig> ActsKey = May("acts", Acts, null, null, "对现场的动作；有它则不发声", "what it does to the site; with it the output does not sound");
     private static readonly RecordShape<OutputConfig> Output = new(
-        "output", About("发声或发光的输出。", "An annunciating output."), [RelayKey, For, Classes, Zones, Pattern],
+        "output", About("发声、发光或动作的输出。", "An output that sounds, shows or acts."), [RelayKey, For, Classes, Zones, Pattern, ActsKey],
         MakeOutput);
 
     // page:
@@ -218,8 +238,6 @@ internal static class SiteTables
         "site-file", About("一个现场的全部配置。", "The whole configuration of a site."),
         [HeadKey, ZonesKey, Lines, Devices, Let, Rules, Packs, Outputs, PageKey, People, Ladder, Uplinks],
         MakeSite);
-
-    private sealed record HoursHolder(OpeningHours Hours);
 
     private sealed record RuleAlarm(AlarmClass Class, AlarmPriority Priority, bool Latched, string? Zone, LocalText? Name, Places Places);
 
@@ -301,6 +319,17 @@ internal static class SiteTables
             bound.Error(For, "输出不为任何优先级发声", "the output sounds for no priority");
         }
 
+        if (bound.Places.Node(ActsKey.Name) is not null)
+        {
+            foreach (var key in (Key[])[For, Classes, Zones, Pattern])
+            {
+                if (bound.Places.Node(key.Name) is not null)
+                {
+                    bound.Error(key, "动作的输出不发声：for 和 zones 写在 acts 里", "an output that acts does not sound: for and zones stand under acts");
+                }
+            }
+        }
+
         var relay = bound.Get(RelayKey);
         return new OutputConfig
         {
@@ -310,6 +339,7 @@ internal static class SiteTables
             For = [.. bound.Get(For).Distinct()],
             Classes = [.. bound.Get(Classes).Distinct()],
             Zones = [.. bound.Get(Zones).Distinct()],
+            Acts = bound.Get(ActsKey),
             Places = bound.Places,
             RelayPlaces = relay.Places,
         };

@@ -27,7 +27,32 @@ internal static class AlarmsVerb
             Verb("reset", OperatorVerb.Reset, speech.Say("复位：结束已消失的锁存报警", "Reset: end latched alarms whose cause is gone")),
             Verb("isolate", OperatorVerb.Isolate, speech.Say("屏蔽测点、区域或报警：默认 2 小时，最长 8 小时；须写 --why", "Isolate a point, a zone or an alarm: 2 h unless said, 8 h at most; needs --why")),
             Verb("end-isolation", OperatorVerb.EndIsolation, speech.Say("结束屏蔽", "End an isolation")),
+            Act("operate", OperatorVerb.Operate, speech.Say("动作：关阀、分断断路器、释放门、启停风机；保持到解除", "Operate: shut a valve, open a breaker, release a door, switch a fan; it stays so until released")),
+            Act("release", OperatorVerb.Release, speech.Say("解除动作：看过现场之后；阀门和断路器从不自行恢复", "Release: let an output go once you have looked; a valve or a breaker never goes back by itself")),
         };
+
+        Command Act(string name, OperatorVerb verb, string description)
+        {
+            var output = new Argument<string>("output") { Description = speech.Say("输出标识", "id of the output") };
+            var why = new Option<string?>("--why") { Description = speech.Say("原因（必填）", "reason; needed"), HelpName = "TEXT" };
+            var who = Who();
+            var command = new Command(name, description + speech.Say("。例：", ". Example: ") + $"cityedge alarms {name} valve --why {(verb == OperatorVerb.Operate ? "burst" : "repaired")}")
+            {
+                output, why, who, options.State,
+            };
+            command.SetAction((parsed, stop) => ActAsync(context, parsed.GetValue(options.State)!, new ControlRequest
+            {
+                Verb = ControlVerbs.NameOf(verb),
+                Alarm = AlarmDefinition.IdOfAct(parsed.GetValue(output)!),
+                Why = parsed.GetValue(why),
+                Who = Name(parsed.GetValue(who)),
+            }, stop));
+            return command;
+        }
+
+        Option<string?> Who() => new("--who") { Description = speech.Say("何人；默认为登录名", "who; the login name unless given"), HelpName = "NAME" };
+
+        string Name(string? given) => given ?? context.Environment("SUDO_USER") ?? context.Environment("USER") ?? "root";
 
         Command Verb(string name, OperatorVerb verb, string description)
         {
@@ -35,7 +60,7 @@ internal static class AlarmsVerb
             var zone = new Option<string?>("--zone") { Description = speech.Say("区域标识", "zone id"), HelpName = "ID" };
             var point = new Option<string?>("--point") { Description = speech.Say("测点", "point, such as temp-1.temperature"), HelpName = "DEVICE.POINT" };
             var why = new Option<string?>("--why") { Description = speech.Say("原因", "reason"), HelpName = "TEXT" };
-            var who = new Option<string?>("--who") { Description = speech.Say("何人；默认为登录名", "who; the login name unless given"), HelpName = "NAME" };
+            var who = Who();
             var span = new Option<string?>("--for") { Description = speech.Say("多久，如 30m、2h", "how long, such as 30m or 2h"), HelpName = "TIME" };
             var command = new Command(name, description + speech.Say("。例：", ". Example: ") + $"cityedge alarms {name} --zone kitchen{(verb == OperatorVerb.Isolate ? " --for 2h --why cleaning" : "")}")
             {
@@ -72,7 +97,7 @@ internal static class AlarmsVerb
                     Zone = parsed.GetValue(zone),
                     Point = parsed.GetValue(point),
                     Why = parsed.GetValue(why),
-                    Who = parsed.GetValue(who) ?? context.Environment("SUDO_USER") ?? context.Environment("USER") ?? "root",
+                    Who = Name(parsed.GetValue(who)),
                     Duration = duration,
                 }, stop).ConfigureAwait(false);
             });

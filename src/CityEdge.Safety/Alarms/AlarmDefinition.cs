@@ -26,6 +26,12 @@ public sealed record AlarmDefinition
     /// <summary>Text for people, zh and en.</summary>
     public LocalText Name { get; init; }
 
+    /// <summary>The output whose action it tells of (index into <see cref="SafetyModel.Outputs"/>): active while that output acts; -1 for every other alarm.</summary>
+    public int Acts { get; init; } = -1;
+
+    /// <summary>The id of the alarm that tells of an output's action.</summary>
+    public static string IdOfAct(string output) => "act:" + output;
+
     /// <summary>Life-safety: never summarised, never shelved when it is a fire.</summary>
     public bool LifeSafety => Priority == AlarmPriority.P1;
 }

@@ -69,6 +69,21 @@ internal sealed class AlarmTable
         Occur(row, unverified, now);
     }
 
+    /// <summary>A person has an output act.</summary>
+    public void Operate(AlarmRow row, string who, string? why, in Moment now)
+    {
+        (row.Active, row.Cause, row.Value, row.Reason) = (true, null, double.NaN, QualityReason.None);
+        Occur(row, false, now, who, why);
+    }
+
+    /// <summary>An output acts no more: a person let it go, or its time has passed.</summary>
+    public void Release(AlarmRow row, string? who, string? why, in Moment now)
+    {
+        row.Active = false;
+        var to = AlarmLifecycle.Return(row.State, row.Definition.Latched, row.Definition.NeedsAcknowledge);
+        Change(row, AlarmEvent.ReturnedToNormal, to, null, double.NaN, QualityReason.None, who, why, now);
+    }
+
     /// <summary>A point is dead and its own fault says so.</summary>
     public void RaiseFault(AlarmRow row, PointId point, QualityReason reason, int members, in Moment now)
     {
@@ -239,7 +254,7 @@ internal sealed class AlarmTable
         }
     }
 
-    private void Occur(AlarmRow row, bool unverified, in Moment now)
+    private void Occur(AlarmRow row, bool unverified, in Moment now, string? who = null, string? why = null)
     {
         var stood = row.Standing;
         var from = row.State;
@@ -262,7 +277,7 @@ internal sealed class AlarmTable
             CountStanding(row, row.Standing ? 1 : 0);
         }
 
-        Emit(row, from == AlarmState.Normal ? AlarmEvent.Raised : AlarmEvent.ReRaised, from, row.Cause, row.Value, row.Reason, null, null, now);
+        Emit(row, from == AlarmState.Normal ? AlarmEvent.Raised : AlarmEvent.ReRaised, from, row.Cause, row.Value, row.Reason, who, why, now);
     }
 
     // First-out, flood and chattering of one occurrence. A P1 is never part of a flood: nothing may summarise it (S12).
@@ -285,7 +300,7 @@ internal sealed class AlarmTable
     // Of a test over a zone or the site one device at a time is believed: the tester stands at one detector, a fire does not (S16).
     private bool IsTest(AlarmRow row)
     {
-        if (row.TestUntil is null || row.Definition.Class == AlarmClass.Fault)
+        if (row.TestUntil is null || row.Definition is { Class: AlarmClass.Fault } or { Acts: >= 0 })
         {
             return false;
         }
@@ -306,7 +321,8 @@ internal sealed class AlarmTable
         return true;
     }
 
-    private int DeviceOf(AlarmRow row) => row.Cause is not { } cause ? -1 : _points[cause.Index].Parent is var parent and >= 0 ? parent : cause.Index;
+    /// <summary>The device whose point decided: the point's parent, or the point itself where it has none; -1 without a point.</summary>
+    public int DeviceOf(AlarmRow row) => row.Cause is not { } cause ? -1 : _points[cause.Index].Parent is var parent and >= 0 ? parent : cause.Index;
 
     private void Change(
         AlarmRow row, AlarmEvent what, AlarmState to, PointId? cause, double value, QualityReason reason, string? who, string? why, in Moment now)

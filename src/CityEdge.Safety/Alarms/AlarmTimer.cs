@@ -12,4 +12,7 @@ internal enum AlarmTimer
 
     /// <summary>When a change of the number of members is told next.</summary>
     Members,
+
+    /// <summary>When an output that acts must end (only the alarms of such outputs have it armed).</summary>
+    Act,
 }

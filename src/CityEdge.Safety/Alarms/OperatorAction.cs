@@ -10,9 +10,10 @@ public sealed record OperatorAction
     /// <summary>Who acts; never empty.</summary>
     public required string Who { get; init; }
 
-    /// <summary>Why; required for isolate, shelve and test.</summary>
+    /// <summary>Why; required for isolate, shelve, test, operate and release.</summary>
     public string? Why { get; init; }
 
+    /// <summary>For operate and release the alarm that tells of the output's action.</summary>
     public AlarmId? Alarm { get; init; }
 
     /// <summary>Index into <see cref="SafetyModel.Zones"/>.</summary>

@@ -27,4 +27,10 @@ public enum OperatorVerb : byte
     StartTest,
 
     EndTest,
+
+    /// <summary>Have an output act: shut the valve, open the breaker, release the door, start the fan. Stays until released.</summary>
+    Operate,
+
+    /// <summary>Let an output go that acts; nothing else ever re-opens a valve or closes a breaker.</summary>
+    Release,
 }

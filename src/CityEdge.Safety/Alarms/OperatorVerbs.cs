@@ -7,7 +7,7 @@ namespace CityEdge.Safety.Alarms;
 /// Carries out what people ask for. Acknowledge, silence and reset are three verbs: acknowledging stops no siren, silencing acknowledges nothing,
 /// and a reset that finds the alarm still active makes it sound again (S8). Whoever is not on site is asked to come (S1).
 /// </summary>
-internal sealed class OperatorVerbs(SafetyModel model, PointTable points, AlarmTable alarms, RuleTable rules, Isolations isolations, OutputBoard outputs)
+internal sealed class OperatorVerbs(SafetyModel model, PointTable points, AlarmTable alarms, RuleTable rules, Isolations isolations, OutputBoard outputs, ActBoard acts)
 {
     /// <summary>Points whose detector's own reset is to be commanded.</summary>
     public Outcome<PointId> DetectorResets { get; } = new(8);
@@ -34,10 +34,12 @@ internal sealed class OperatorVerbs(SafetyModel model, PointTable points, AlarmT
                 row => alarms.Shelve(row, until, action.Who, action.Why, at)),
             OperatorVerb.Unshelve => Each(action, static row => row.Marks.Has(AlarmMarks.Shelved),
                 row => alarms.Unshelve(row, action.Who, action.Why, at)),
-            OperatorVerb.StartTest => Each(action, static row => row.Definition.Class != AlarmClass.Fault,
+            OperatorVerb.StartTest => Each(action, static row => row.Definition is { Class: not AlarmClass.Fault, Acts: < 0 },
                 row => alarms.StartTest(row, until, action.Alarm is not null || action.Point is not null, action.Who, action.Why, at)),
             OperatorVerb.EndTest => Each(action, static row => row.TestUntil is not null,
                 row => alarms.EndTest(row, action.Who, action.Why, at)),
+            OperatorVerb.Operate => Of(acts.Operate(action.Alarm!.Value.Index, action.Who, action.Why, now)),
+            OperatorVerb.Release => Of(acts.Release(action.Alarm!.Value.Index, action.Who, action.Why, now)),
         };
     }
 
@@ -48,13 +50,20 @@ internal sealed class OperatorVerbs(SafetyModel model, PointTable points, AlarmT
         return stopped > 0 && result.Outcome == ActionOutcome.NothingToDo ? Done(stopped) : result;
     }
 
+    private static ActionResult Of(ActOutcome outcome) => outcome switch
+    {
+        ActOutcome.Changed => Done(1),
+        ActOutcome.Nothing => Done(0),
+        ActOutcome.NoSuchOutput => new(ActionOutcome.NotFound, 0),
+    };
+
     private static ActionResult Done(int changed) => new(changed > 0 ? ActionOutcome.Done : ActionOutcome.NothingToDo, changed);
 
     private ActionOutcome? Refusal(OperatorAction action)
     {
         var (_, most) = VerbLimits.Of(action.Verb);
         var lasts = most > TimeSpan.Zero;
-        var needsWhy = action.Verb is OperatorVerb.Isolate or OperatorVerb.Shelve or OperatorVerb.StartTest;
+        var needsWhy = action.Verb is OperatorVerb.Isolate or OperatorVerb.Shelve or OperatorVerb.StartTest or OperatorVerb.Operate or OperatorVerb.Release;
         return action.Origin != ActionOrigin.OnSite ? ActionOutcome.NeedsPresence
             : string.IsNullOrWhiteSpace(action.Who) || (needsWhy && string.IsNullOrWhiteSpace(action.Why)) ? ActionOutcome.NeedsReason
             : !Exists(action) ? ActionOutcome.NotFound
@@ -73,7 +82,7 @@ internal sealed class OperatorVerbs(SafetyModel model, PointTable points, AlarmT
             && (action.Point is not { } point || (uint)point.Index < (uint)points.Count);
         return found && given <= 1 && action.Verb switch
         {
-            OperatorVerb.Shelve => action.Alarm is not null,
+            OperatorVerb.Shelve or OperatorVerb.Operate or OperatorVerb.Release => action.Alarm is not null,
             OperatorVerb.Isolate or OperatorVerb.EndIsolation => Target(action) >= 0,
             _ => true,
         };

@@ -2,7 +2,7 @@ using CityEdge.Safety.Points;
 
 namespace CityEdge.Safety.Alarms;
 
-/// <summary>Counts for every output the alarms that ask it to sound; tells when the wish changes.</summary>
+/// <summary>Counts for every output the alarms that ask it to sound, and knows which ones act; tells when the wish changes.</summary>
 internal sealed class OutputBoard
 {
     private readonly IReadOnlyList<OutputDefinition> _outputs;
@@ -38,6 +38,29 @@ internal sealed class OutputBoard
         row.Sound = level;
     }
 
+    /// <summary>An output that acts begins or ends.</summary>
+    public void Hold(int output, bool on, AlarmId? alarm, in Moment now)
+    {
+        if (Wants(output) != on)
+        {
+            _asking[output] = on ? 1 : 0;
+            _demands.Add(new(output, on, alarm, now));
+        }
+    }
+
+    /// <summary>Lets one output go that nothing asks for and that was found on; false where there is nothing to let go.</summary>
+    public bool StopFound(int output, PointTable points, in Moment now)
+    {
+        var status = points[_outputs[output].StatusPoint.Index];
+        if (Wants(output) || IsDemanded(output) || status.Quality == Quality.Bad || status.Value == 0)
+        {
+            return false;
+        }
+
+        _demands.Add(new(output, false, null, now));
+        return true;
+    }
+
     /// <summary>
     /// Asks outputs off that nothing asks for and that were found on (S15): a siren left on by an earlier run must obey the person who silences or resets.
     /// </summary>
@@ -49,13 +72,9 @@ internal sealed class OutputBoard
         var stopped = 0;
         for (var i = 0; i < _outputs.Count; i++)
         {
-            var status = points[_outputs[i].StatusPoint.Index];
-            var concerned = zone is not { } only || _outputs[i].Zones.Count == 0 || _outputs[i].Zones.Contains(only);
-            if (concerned && !Wants(i) && !IsDemanded(i) && status.Quality != Quality.Bad && status.Value != 0)
-            {
-                _demands.Add(new(i, false, null, now));
-                stopped++;
-            }
+            // Whoever silences a place means its sirens: a valve stays as it is.
+            var concerned = _outputs[i].Acts is null && (zone is not { } only || _outputs[i].Zones.Count == 0 || _outputs[i].Zones.Contains(only));
+            stopped += concerned && StopFound(i, points, now) ? 1 : 0;
         }
 
         return stopped;
@@ -76,7 +95,7 @@ internal sealed class OutputBoard
 
     // An alarm of no zone concerns the whole site and sounds everywhere.
     private static bool Selects(OutputDefinition output, AlarmDefinition alarm) =>
-        output.Priorities.Contains(alarm.Priority)
+        output.Acts is null && output.Priorities.Contains(alarm.Priority)
         && (output.Classes.Count == 0 || output.Classes.Contains(alarm.Class))
         && (output.Zones.Count == 0 || alarm.Zone < 0 || output.Zones.Contains(alarm.Zone));
 

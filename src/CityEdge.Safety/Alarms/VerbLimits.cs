@@ -27,6 +27,7 @@ public static class VerbLimits
         OperatorVerb.Isolate => (Isolate, IsolateMost),
         OperatorVerb.Shelve => (Shelve, ShelveMost),
         OperatorVerb.StartTest => (Test, TestMost),
-        OperatorVerb.Acknowledge or OperatorVerb.Reset or OperatorVerb.EndIsolation or OperatorVerb.Unshelve or OperatorVerb.EndTest => default,
+        OperatorVerb.Acknowledge or OperatorVerb.Reset or OperatorVerb.EndIsolation or OperatorVerb.Unshelve or OperatorVerb.EndTest
+            or OperatorVerb.Operate or OperatorVerb.Release => default,
     };
 }

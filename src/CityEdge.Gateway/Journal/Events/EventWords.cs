@@ -172,6 +172,8 @@ internal static class EventWords
         OperatorVerb.Unshelve => "unshelve",
         OperatorVerb.StartTest => "start-test",
         OperatorVerb.EndTest => "end-test",
+        OperatorVerb.Operate => "operate",
+        OperatorVerb.Release => "release",
     };
 
     public static string Of(ActionOutcome outcome) => outcome switch

@@ -37,7 +37,7 @@ internal static class ModelFingerprint
             Add(text, output);
         }
 
-        Line(text, $"hours {model.Hours?.Opens.Ticks} {model.Hours?.Closes.Ticks}");
+        Line(text, $"hours {model.Hours}");
         return SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString()));
     }
 
@@ -50,7 +50,11 @@ internal static class ModelFingerprint
 
     private static void Add(StringBuilder text, OutputDefinition output) => Line(
         text,
-        $"output {output.Id} for {string.Join(',', output.Priorities)} {string.Join(',', output.Classes)} in {string.Join(',', output.Zones)} at {output.StatusPoint.Index} life {output.LifeSafety}");
+        $"output {output.Id} for {string.Join(',', output.Priorities)} {string.Join(',', output.Classes)} in {string.Join(',', output.Zones)} at {output.StatusPoint.Index} life {output.LifeSafety}{(output.Acts is { } act ? Of(act) : "")}");
+
+    private static string Of(ActDefinition act) => string.Create(
+        CultureInfo.InvariantCulture,
+        $" acts {act.Kind} {act.To} for {string.Join(',', act.Classes)} {string.Join(',', act.Alarms)} most {act.Most?.Ticks} lost {act.OnGatewayLoss} feeds {string.Join(',', act.Feeds)}");
 
     private static void Line(StringBuilder text, FormattableString line) => text.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
 }

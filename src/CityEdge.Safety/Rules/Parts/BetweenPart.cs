@@ -14,6 +14,6 @@ internal sealed class BetweenPart(Between condition) : ConditionPart
     public override int FirstPoint => -1;
 
     public override Verdict Evaluate(in Moment now) => now.Clock == ClockQuality.Synchronised
-        ? Verdict.Of(_hours.IsOpen(TimeOnly.FromDateTime(now.Wall.DateTime)), false, -1)
+        ? Verdict.Of(_hours.IsOpen(now.Wall.DateTime), false, -1)
         : Verdict.Unknown;
 }

@@ -13,6 +13,6 @@ internal sealed class OpenPart(OpeningHours? hours) : ConditionPart
 
     public override Verdict Evaluate(in Moment now) =>
         hours is { } known && now.Clock == ClockQuality.Synchronised
-            ? Verdict.Of(known.IsOpen(TimeOnly.FromDateTime(now.Wall.DateTime)), false, -1)
+            ? Verdict.Of(known.IsOpen(now.Wall.DateTime), false, -1)
             : Verdict.Unknown;
 }

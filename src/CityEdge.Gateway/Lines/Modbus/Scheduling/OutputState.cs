@@ -25,7 +25,7 @@ internal sealed class OutputState
         var steps = coil.TimerStep > TimeSpan.Zero
             ? Math.Min(coil.TimerMax, ScheduleDefaults.TimerLife / coil.TimerStep.Ticks)
             : 0;
-        if (coil.Timer is { } timer && steps > 0)
+        if (coil.Timer is { } timer && steps > 0 && !bound.Held)
         {
             _timed = ModbusRequest.WriteCoil(unit, timer, (ushort)steps);
             RearmAfter = steps * coil.TimerStep.Ticks / 3;
