@@ -97,13 +97,13 @@ function shopSmoke() {
   r.steps('smoke-1.smoke', from, to, 40, 0, [['1:58', 1], ['2:06', 0]], { digits: 0 });
   r.steps('smoke-2.smoke', from, to, 40, 0, [['1:59:30', 1]], { digits: 0 });
   r.every('smoke-1.obscuration', from, to, 20, ramps(['1:50', 0.02], ['1:54', 0.02], ['2:00', 1.2], ['2:10', 1.4]), { sigma: 0.01, digits: 3, least: 0 });
-  r.every('temp-1.temperature', from, to, 20, ramps(['1:50', 22], ['1:56', 22], ['2:02', 48], ['2:10', 41]), { sigma: 0.1 });
+  r.every('temp-1.temperature', from, to, 20, ramps(['1:50', 22], ['1:56', 22], ['2:02', 31], ['2:10', 29]), { sigma: 0.1 });
   r.bad('smoke-1.smoke', '2:01', '2:01:30');
   r.silence(['smoke-2.smoke'], '2:02:01', '2:14');
   r.row('2:02', 'smoke-2.smoke', '1');
   r.row('2:14', 'smoke-2.smoke', '1');
   r.row('1:57:59', 'smoke-1.smoke', '0');
-  r.row('1:58:03', 'temp-1.temperature', '31.0');
+  r.row('1:58:03', 'temp-1.temperature', '24.9');
   r.write([['smoke-1.smoke', '1:57:59', 5]]);
 }
 
