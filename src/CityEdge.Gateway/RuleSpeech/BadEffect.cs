@@ -9,6 +9,9 @@ internal enum BadEffect
     /// <summary>The rule asks for just that.</summary>
     AskedFor,
 
+    /// <summary>The rule does not hold then.</summary>
+    AskedAgainst,
+
     /// <summary>The vote needs one fewer.</summary>
     VoteEasier,
 

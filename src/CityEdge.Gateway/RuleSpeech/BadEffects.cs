@@ -10,28 +10,28 @@ internal static class BadEffects
     public static IReadOnlyList<(PointId Point, BadEffect Effect)> Of(RuleDefinition rule)
     {
         var found = new List<(PointId Point, BadEffect Effect)>();
-        Walk(rule.When, rule.Unknown == UnknownRule.Raise ? BadEffect.Raised : BadEffect.Nothing, found);
+        Walk(rule.When, new Context(rule.Unknown == UnknownRule.Raise ? BadEffect.Raised : BadEffect.Nothing, Against: false), found);
         return [.. found.Distinct()];
     }
 
-    private static void Walk(Condition condition, BadEffect context, List<(PointId Point, BadEffect Effect)> found)
+    private static void Walk(Condition condition, Context context, List<(PointId Point, BadEffect Effect)> found)
     {
         switch (condition)
         {
             case Bad bad:
-                found.Add((bad.Point, BadEffect.AskedFor));
+                found.Add((bad.Point, context.Against ? BadEffect.AskedAgainst : BadEffect.AskedFor));
                 break;
             case Age age:
-                found.Add((age.Point, BadEffect.AskedFor));
+                found.Add((age.Point, context.Against ? BadEffect.AskedAgainst : BadEffect.AskedFor));
                 break;
             case Threshold threshold:
-                found.Add((threshold.Point, context));
+                found.Add((threshold.Point, context.Effect));
                 break;
             case StateEquals equals:
-                found.Add((equals.Point, context));
+                found.Add((equals.Point, context.Effect));
                 break;
             case Changed changed:
-                found.Add((changed.Point, context));
+                found.Add((changed.Point, context.Effect));
                 break;
             case Compare compare:
                 Walk(compare.Left, context, found);
@@ -44,18 +44,18 @@ internal static class BadEffects
                 Walk(or.Of, context, found);
                 break;
             case Not not:
-                Walk(not.Of, context, found);
+                Walk(not.Of, context with { Against = !context.Against }, found);
                 break;
             case For held:
                 Walk(held.Of, context, found);
                 break;
             case Vote vote:
-                Walk(vote.Of, BadEffect.VoteEasier, found);
+                Walk(vote.Of, context with { Effect = BadEffect.VoteEasier }, found);
                 break;
         }
     }
 
-    private static void Walk(IReadOnlyList<Condition> of, BadEffect context, List<(PointId Point, BadEffect Effect)> found)
+    private static void Walk(IReadOnlyList<Condition> of, Context context, List<(PointId Point, BadEffect Effect)> found)
     {
         foreach (var one in of)
         {
@@ -63,15 +63,15 @@ internal static class BadEffects
         }
     }
 
-    private static void Walk(Quantity quantity, BadEffect context, List<(PointId Point, BadEffect Effect)> found)
+    private static void Walk(Quantity quantity, Context context, List<(PointId Point, BadEffect Effect)> found)
     {
         switch (quantity)
         {
             case PointValue value:
-                found.Add((value.Point, context));
+                found.Add((value.Point, context.Effect));
                 break;
             case Windowed windowed:
-                found.Add((windowed.Point, context));
+                found.Add((windowed.Point, context.Effect));
                 break;
             case Plus plus:
                 Walk(plus.Left, context, found);
@@ -109,10 +109,16 @@ internal static class BadEffects
             case Evidence evidence:
                 foreach (var term in evidence.Of)
                 {
-                    Walk(term.Of, BadEffect.NoEvidence, found);
+                    // What it might have added keeps the sum unknown, and a rule that raises the unknown raises it.
+                    Walk(term.Of, context.Effect == BadEffect.Raised ? context : context with { Effect = BadEffect.NoEvidence }, found);
                 }
 
                 break;
         }
     }
+
+    /// <summary>What stands above a part of a condition.</summary>
+    /// <param name="Effect">What the loss of a point does here.</param>
+    /// <param name="Against">Whether the part is asked for by its opposite.</param>
+    private readonly record struct Context(BadEffect Effect, bool Against);
 }

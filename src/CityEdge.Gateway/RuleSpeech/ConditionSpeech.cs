@@ -41,7 +41,8 @@ internal sealed class ConditionSpeech(IReadOnlyList<PointDefinition> points, Fun
 
     private LocalText Voted(Vote vote)
     {
-        var of = Phrase.List([.. vote.Of.Select(Part)], "、", "and");
+        var parts = vote.Of.Select(Part).ToList();
+        var of = Phrase.Of(string.Join("；", parts.Select(part => part.In(true))), string.Join("; ", parts.Select(part => part.In(false))));
         var within = vote.Within > TimeSpan.Zero ? Phrase.Of($"{Phrase.Time(vote.Within)} 内", $" within {Phrase.Time(vote.Within)}") : Phrase.Of("", "");
         return Phrase.Of($"{within.Zh}以下 {vote.Of.Count} 项中至少 {vote.Need} 项成立：{of.Zh}", $"at least {vote.Need} of these {vote.Of.Count} hold{within.En}: {of.En}");
     }

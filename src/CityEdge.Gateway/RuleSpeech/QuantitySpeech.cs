@@ -24,7 +24,7 @@ internal sealed class QuantitySpeech(IReadOnlyList<PointDefinition> points, Func
             zh => $"{zh}（{Phrase.Value(ramp.From, ramp.Of.Unit)} 计 0，{Phrase.Value(ramp.To, ramp.Of.Unit)} 计 1）",
             en => $"{en} (nothing at {Phrase.Value(ramp.From, ramp.Of.Unit)}, all at {Phrase.Value(ramp.To, ramp.Of.Unit)})"),
         Evidence evidence => Phrase.Map(
-            Phrase.List([.. evidence.Of.Select(Term)], "、", "and"), zh => $"证据（{zh}）之和", en => $"the evidence of {en}"),
+            Phrase.List([.. evidence.Of.Select(Term)], "、", "and"), zh => $"证据（{zh}）之和", en => $"the evidence ({en})"),
         Holds holds => Phrase.Map(say(holds.Of), zh => $"“{zh}”", en => $"that {en}"),
         _ => throw new InvalidOperationException($"no words for {quantity.GetType().Name}"),
     };
@@ -58,8 +58,19 @@ internal sealed class QuantitySpeech(IReadOnlyList<PointDefinition> points, Func
         return Phrase.Of($"{of.Zh} 在 {time} 内的{zh}", $"the {en} of {of.En} within {time}");
     }
 
-    private LocalText Term(Weighted term) => Phrase.Map(
-        Of(term.Of), zh => $"{zh} 占 {Phrase.Value(term.Weight, Unit.Percent)}", en => $"{en} for {Phrase.Value(term.Weight, Unit.Percent)}");
+    private LocalText Term(Weighted term)
+    {
+        var weight = Phrase.Value(term.Weight, Unit.Percent);
+        return term.Of switch
+        {
+            Holds holds => Phrase.Map(say(holds.Of), zh => $"{zh}得 {weight}", en => $"{weight} if {en}"),
+            Ramp ramp => Phrase.Map(
+                Of(ramp.Of),
+                zh => $"{zh} 从 {Phrase.Value(ramp.From, ramp.Of.Unit)} 到 {Phrase.Value(ramp.To, ramp.Of.Unit)} 得 0–{weight}",
+                en => $"up to {weight} as {en} goes from {Phrase.Value(ramp.From, ramp.Of.Unit)} to {Phrase.Value(ramp.To, ramp.Of.Unit)}"),
+            _ => Phrase.Map(Of(term.Of), zh => $"{zh} 的 {weight}", en => $"{weight} of {en}"),
+        };
+    }
 
     private LocalText Join(Quantity left, string sign, Quantity right)
     {

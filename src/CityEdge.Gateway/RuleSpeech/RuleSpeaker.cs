@@ -64,7 +64,7 @@ internal sealed class RuleSpeaker
         var kind = Words.Of(alarm.Class);
         var zone = alarm.Zone >= 0 ? _site.Model.Zones[alarm.Zone] : null;
         var zh = $"当 {when.Zh}{(rule.OnDelay > TimeSpan.Zero ? $"，并保持 {Phrase.Time(rule.OnDelay)}" : "")} 时，"
-            + $"{(alarm.Armed ? "" : "影子规则（只记录，不发声）：")}{(zone is null ? "" : $"在{(zone.Name.Zh is { Length: > 0 } name ? name : zone.Id)}")}发出{kind.Zh} {alarm.Priority}。";
+            + $"{(alarm.Armed ? "" : "影子规则（只记录，不发声）：")}{(zone is null ? "" : $"在{(zone.Name.Zh is { Length: > 0 } name ? name : zone.Id)}")}发出 {alarm.Priority} 报警（{kind.Zh}）。";
         var en = $"{(alarm.Armed ? "Raises" : "Shadow rule (recorded, never sounds): raises")} {kind.En} {alarm.Priority}{(zone is null ? "" : $" in {zone.Id}")} when {when.En}"
             + $"{(rule.OnDelay > TimeSpan.Zero ? $", held {Phrase.Time(rule.OnDelay)}" : "")}.";
         return Phrase.Of(zh + End(rule).Zh + Unknown(rule).Zh, en + End(rule).En + Unknown(rule).En);
@@ -155,6 +155,7 @@ internal sealed class RuleSpeaker
         {
             BadEffect.Nothing => Phrase.Of("不因此发出也不因此消除", "nothing is raised or cleared by it"),
             BadEffect.AskedFor => Phrase.Of("本规则要的正是这一点", "that is what this rule asks for"),
+            BadEffect.AskedAgainst => Phrase.Of("本规则此时不成立", "this rule does not hold then"),
             BadEffect.VoteEasier => Phrase.Of("表决少要一项，并注明", "the vote needs one fewer, and says so"),
             BadEffect.NoEvidence => Phrase.Of("不计入证据，并注明", "it adds nothing to the evidence, and the alarm says so"),
             BadEffect.Raised => Phrase.Of("照样发出，标为未核实", "the alarm is raised, marked as not verified"),

@@ -82,7 +82,7 @@ internal sealed class PackBinder(
                 BindRule(new PackAt(use, pack, place, use.Per.FirstOrDefault(per => per.Name == place).Value), rule);
             }
 
-            if (use.In is not null && bound.Rules.Count == before)
+            if (use.In is not null && pack.Scope != PackScope.Site && bound.Rules.Count == before)
             {
                 diagnostics.Warn(MarkOf(use.Places, "in", place), $"规则包“{pack.Id}”在“{place}”没有可看的测点", $"the pack '{pack.Id}' finds nothing to watch in '{place}'");
             }

@@ -18,6 +18,7 @@ internal static class VerbTree
             CheckVerb.Build(context, options),
             ReadVerb.Build(context, options),
             ProfileVerb.Build(context, options),
+            PackVerb.Build(context, options),
             AlarmsVerb.Build(context, options),
             TokenVerb.Build(context, options),
             EventsVerb.Build(context, options),

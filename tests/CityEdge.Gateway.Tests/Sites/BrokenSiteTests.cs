@@ -43,6 +43,19 @@ public sealed class BrokenSiteTests
         var load = SiteLoader.Load(folder, Directory.Exists(own) ? own : Repository.Profiles);
 
         Assert.All(load.Diagnostics, diagnostic => Assert.Contains(diagnostic.Zh, letter => letter is >= '\u4e00' and <= '\u9fff'));
+
+        // What people read about rules is compared word by word.
+        if (name.StartsWith("wrong-", StringComparison.Ordinal))
+        {
+            var said = string.Concat(load.Diagnostics.Select(diagnostic => diagnostic.In(chinese: true) + "\n"));
+            var expected = Path.Combine(folder, "expected.zh.txt");
+            if (Environment.GetEnvironmentVariable(UpdateVariable) == "1")
+            {
+                File.WriteAllText(expected, said);
+            }
+
+            Assert.Equal(File.ReadAllText(expected), said);
+        }
     }
 
     [Fact]

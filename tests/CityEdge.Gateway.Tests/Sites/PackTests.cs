@@ -180,8 +180,8 @@ public sealed class PackTests : IDisposable
 
         var errors = _bench.Load().Diagnostics.Where(one => one.Severity == Severity.Error).Select(one => one.ToString()).ToList();
 
-        Assert.Contains(errors, error => error.StartsWith("profiles/packs/heat.yaml:24:24: error: no place attic", StringComparison.Ordinal));
-        Assert.Contains(errors, error => error.StartsWith("site.yaml:15:9: error: the rule 'confirmed' of the pack 'heat' cannot be made for Kitchen", StringComparison.Ordinal));
+        Assert.Contains(errors, error => error.StartsWith("profiles/packs/heat.yaml:23:24: error: no place attic", StringComparison.Ordinal));
+        Assert.Contains(errors, error => error.StartsWith("site.yaml:14:9: error: the rule 'confirmed' of the pack 'heat' cannot be made for Kitchen", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -17,6 +17,8 @@ public sealed class VerbTests : IDisposable
     [InlineData("check")]
     [InlineData("read")]
     [InlineData("profile list")]
+    [InlineData("pack list")]
+    [InlineData("pack show")]
     [InlineData("profile show")]
     [InlineData("profile test")]
     [InlineData("profile new")]
