@@ -193,7 +193,11 @@ public sealed class EnginePropertyTests
             .Fire("fire-a", "a.smoke > 50").Fire("fire-b", "b.smoke > 50", zone: 1)
             .Rule("hot", "a.t > 60 °C clear < 40 °C", on: 10, off: 15)
             .Rule("rise", "rise(b.t, 60 s) > 30 °C", AlarmClass.Fire, AlarmPriority.P1, latched: true, zone: 1)
-            .Rule("left-on", "w > 30 W for 1 min and not open and age(w) < 100 s");
+            .Rule("left-on", "w > 30 W for 1 min and not open and age(w) < 100 s")
+            .Rule("apart", "abs(a.t - b.t) > 30 K clear < 10 K", on: 5).Rule("warm", "avg(a.t, 30 s) > 40 °C or max(b.t, 60 s) > 90 °C", off: 10)
+            .Rule("often", "count(a.smoke > 50, 2 min) >= 2").Rule("still", "not changed(b.smoke, 3 min)", zone: 1)
+            .Rule("joint", "evidence(50 % of (a.smoke > 30), 50 % of (b.smoke > 30), 60 % of ramp(max(a.t, b.t), 40 °C, 80 °C)) >= 100 % clear < 40 %", AlarmClass.Fire, AlarmPriority.P1, latched: true)
+            .Rule("lost", "a.t > 60 °C", on: 20).Unknown("lost", UnknownRule.Raise);
         return site.Rule(
             "confirmed", new Vote(2, TimeSpan.FromSeconds(60), [site.Parse("a.smoke > 30"), site.Parse("b.smoke > 30"), site.Parse("a.t > 70 °C")]), AlarmClass.Fire, AlarmPriority.P1);
     }

@@ -38,6 +38,46 @@ public sealed class ScaleTests
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
+    [Theory]
+    [InlineData("max(t, u) > 24 °C clear < 22 °C")]
+    [InlineData("t - u > 2 K")]
+    [InlineData("abs(2 * (t - u)) * 0.02 mm per K > 0.05 mm")]
+    [InlineData("min(t, 60 s) < 21 °C and max(t, 60 s) > 25 °C")]
+    [InlineData("avg(t, 20 s) > 23 °C or fall(t, 20 s) > 7 K")]
+    [InlineData("count(t > 23 °C, 10 s) > 6")]
+    [InlineData("count(smoke, t > 23 °C, u > 23 °C) >= 2")]
+    [InlineData("evidence(60 % of smoke, 50 % of ramp(t, 20 °C, 25 °C), 30 % of (u > 23 °C)) >= 80 % clear < 40 %")]
+    [InlineData("not changed(smoke, 5 s)")]
+    [InlineData("2 of (smoke, t > 23 °C, u > 23 °C) within 2 s")]
+    [InlineData("sum(w, k) > 1300 W for 1 s and not between 22:00 and 06:00")]
+    [InlineData("avg(w, k) > 650 W")]
+    public void No_part_of_a_rule_allocates(string when)
+    {
+        var site = new TestSite().Point("t", 30, Unit.Celsius).Point("u", 30, Unit.Celsius).Point("w", 30, Unit.Watt).Point("k", 30, Unit.Kilowatt).Point("smoke", 30)
+            .Rule("rule", when);
+        var engine = site.Engine;
+        void Run(int from, int count)
+        {
+            for (var i = from; i < from + count; i++)
+            {
+                var now = site.Now.At(i * 1_000_000L);
+                engine.Accept(Reading.Good(new(0), 20 + (i % 7), now), now);
+                engine.Accept(i % 11 == 0 ? new(new(1), 24, Quality.Uncertain, QualityReason.Suspect, null, now) : Reading.Good(new(1), 20 + (i % 5), now), now);
+                engine.Accept(Reading.Good(new(2), 250 + (i % 100), now), now);
+                engine.Accept(Reading.Good(new(3), 1 + ((i % 10) / 100.0), now), now);
+                engine.Accept(i % 5 == 0 ? Reading.Bad(new(4), QualityReason.CommunicationFailure, now) : Reading.Good(new(4), (i / 100) % 2, now), now);
+                engine.ClearOutcome();
+            }
+        }
+
+        Run(0, 2_000);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Run(2_000, 10_000);
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.NotEqual(AlarmState.Normal, site.Alarm("rule").State);
+    }
+
     [Fact]
     public void An_alarm_that_comes_and_goes_allocates_nothing_either()
     {

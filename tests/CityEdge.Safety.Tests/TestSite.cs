@@ -54,6 +54,12 @@ internal sealed class TestSite
         return this;
     }
 
+    public TestSite With(string name, Func<PointDefinition, PointDefinition> change)
+    {
+        _points[P(name).Index] = change(_points[P(name).Index]);
+        return this;
+    }
+
     public TestSite Rule(
         string id, string when, AlarmClass kind = AlarmClass.Electrical, AlarmPriority priority = AlarmPriority.P2, bool latched = false,
         double on = 0, double off = 0, bool detector = false, int zone = 0, bool armed = true)
@@ -71,6 +77,13 @@ internal sealed class TestSite
             OffDelay = TimeSpan.FromSeconds(off),
             DetectorState = detector,
         });
+        return this;
+    }
+
+    public TestSite Unknown(string id, UnknownRule unknown)
+    {
+        var index = _rules.FindIndex(rule => rule.Alarm.Id == id);
+        _rules[index] = _rules[index] with { Unknown = unknown };
         return this;
     }
 

@@ -208,7 +208,7 @@ internal sealed partial class RuleReader
 
     // Each member of a selection counts by itself.
     private List<Meaning> Conditionals(List<Meaning> meanings) =>
-        [.. meanings.SelectMany(static meaning => meaning.Members ?? [meaning]).Select(AsCondition)];
+        [.. meanings.Select(meaning => Each(meaning, AsCondition)).SelectMany(static meaning => meaning.Members ?? [meaning])];
 
     private Meaning AsCondition(Meaning meaning)
     {

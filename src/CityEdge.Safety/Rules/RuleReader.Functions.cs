@@ -139,7 +139,7 @@ internal sealed partial class RuleReader
 
         return of.Count < there.Count ? Wrong(name)
             : kind == Combination.Sum && first.Unit == Unit.Celsius ? Complain(there[0].At, "温度不能相加", "temperatures cannot be added")
-            : of.Count == 1 ? Is(name, first)
+            : of.Count == 1 ? there[0] with { At = name }
             : Is(name, new Combined(kind, of));
     }
 
@@ -180,21 +180,21 @@ internal sealed partial class RuleReader
         {
             var weight = Weight();
             var meaning = Either();
-            wrong |= meaning.Wrong;
+            wrong |= meaning.Wrong || weight is null;
             absent += meaning.Absent ? 1 : 0;
             if (!_stopped && !meaning.Absent && !meaning.Wrong && AsEvidence(meaning) is { } of)
             {
-                terms.Add(new(weight, of));
+                terms.Add(new(weight ?? 0, of));
             }
         }
         while (!_stopped && Take(TokenKind.Comma));
 
         Expect(TokenKind.RightParenthesis, ")");
         shared.Thinned |= absent > 0;
-        return _stopped || wrong ? Wrong(name) : terms.Count > 0 ? Is(name, new Evidence(terms)) : absent > 0 ? Gone(name) : Wrong(name);
+        return _stopped || wrong || terms.Count + absent == 0 ? Wrong(name) : terms.Count > 0 ? Is(name, new Evidence(terms)) : Gone(name);
     }
 
-    private double Weight()
+    private double? Weight()
     {
         var at = Current;
         var weight = at.Kind == TokenKind.Word && !_stopped && scope.Constants?.Invoke(Text(at)) is { } constant ? Number(Next(), constant.Value, constant.Unit) : Literal();
@@ -204,12 +204,13 @@ internal sealed partial class RuleReader
         }
 
         var percent = weight.WrittenUnit switch { null => 100 * weight.Number, Unit.Percent => weight.Number, _ => null };
-        if (!_stopped && percent is not > 0)
+        if (_stopped || percent is > 0)
         {
-            Complain(at, "权重应为正的百分数或数值", "a weight is a number or percentage above zero");
+            return percent;
         }
 
-        return percent ?? 100;
+        Complain(at, "权重应为正的百分数或数值", "a weight is a number or percentage above zero");
+        return null;
     }
 
     private Quantity? AsEvidence(Meaning meaning)

@@ -156,7 +156,7 @@ internal sealed partial class RuleReader(string text, RuleScope scope, RuleExpan
             return Aged(left, sign, comparison);
         }
 
-        var right = Sum();
+        var right = Operand();
         var clear = Clear(comparison);
         return _stopped ? Wrong(left.At) : Each(left, member => Comparing(member, sign, comparison, right, clear));
     }
@@ -172,6 +172,10 @@ internal sealed partial class RuleReader(string text, RuleScope scope, RuleExpan
             });
     }
 
+    private Meaning Operand() => _stopped || Current.Kind is TokenKind.Number or TokenKind.Word or TokenKind.LeftParenthesis or TokenKind.Minus or TokenKind.Plus
+        ? Sum()
+        : Stop(Current, $"此处应为数值，而不是 {Text(Current)}", $"expected a number, not {Text(Current)}");
+
     private Deadband? Clear(Comparison comparison)
     {
         var keyword = Current;
@@ -182,7 +186,7 @@ internal sealed partial class RuleReader(string text, RuleScope scope, RuleExpan
 
         var sign = Current;
         var back = Sign();
-        var value = Sum();
+        var value = Operand();
         var above = comparison is Comparison.Greater or Comparison.GreaterOrEqual;
         if (comparison is Comparison.Equal or Comparison.NotEqual)
         {

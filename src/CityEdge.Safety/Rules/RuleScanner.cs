@@ -133,8 +133,10 @@ internal static class RuleScanner
     private static int UnitLength(string text, int start)
     {
         var at = start;
-        while (at < text.Length && (char.IsLetter(text[at]) || text[at] is '%' or '°' or '℃' or '℉' or '²' or '³' or '/'
-            || (at > start && char.IsAsciiDigit(text[at]))))
+
+        // A stroke belongs to a unit between two of its letters only (mg/m³); elsewhere it divides.
+        while (at < text.Length && (char.IsLetter(text[at]) || text[at] is '%' or '°' or '℃' or '℉' or '²' or '³'
+            || (at > start && (char.IsAsciiDigit(text[at]) || (text[at] == '/' && at + 1 < text.Length && char.IsLetter(text[at + 1]))))))
         {
             at++;
         }

@@ -138,6 +138,17 @@ public sealed class VoteTests
         Assert.False(site.Alarm("vote").IsActive);
     }
 
+    [Fact]
+    public void A_failed_voter_clears_no_alarm_that_stands_on_the_opposite()
+    {
+        var site = new TestSite().Point("a", 30).Point("b", 0).Rule("quiet", "not 2 of (a, b) within 5 s").At(0).Good("a", 0).Good("b", 1);
+
+        site.At(20).Good("b", 1).At(100).Good("b", 1);
+
+        Assert.True(site.View("a").InFault);
+        Assert.True(site.Alarm("quiet").IsActive);
+    }
+
     [Theory]
     [InlineData(0, 2)]
     [InlineData(3, 2)]

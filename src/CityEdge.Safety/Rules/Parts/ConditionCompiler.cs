@@ -17,7 +17,11 @@ internal sealed class ConditionCompiler(PointTable points, OpeningHours? hours, 
     public static int CountParts(Condition condition) =>
         (condition is For or Vote or Age or Changed ? 1 : 0) + Conditions.Children(condition).Sum(CountParts) + Conditions.Quantities(condition).Sum(CountParts);
 
-    public ConditionPart Compile(Condition condition, int rule) => condition switch
+    /// <summary>Makes the parts of a condition.</summary>
+    /// <param name="condition">The condition.</param>
+    /// <param name="rule">Its rule.</param>
+    /// <param name="eases">Whether a failed voter makes a vote easier here: not beneath <c>not</c> or in a quantity, where easier could mean harder.</param>
+    public ConditionPart Compile(Condition condition, int rule, bool eases = true) => condition switch
     {
         Threshold threshold => new ThresholdPart(threshold, points[threshold.Point.Index]),
         StateEquals state => new StatePart(state, points[state.Point.Index]),
@@ -26,20 +30,20 @@ internal sealed class ConditionCompiler(PointTable points, OpeningHours? hours, 
         Bad bad => new BadPart(points[bad.Point.Index]),
         Age age => new AgePart(age, points[age.Point.Index], deadlines, Slot(rule), start),
         Changed changed => new ChangedPart(changed, points[changed.Point.Index], Fed(changed.Point, new ChangeHistory()), deadlines, Slot(rule)),
-        And and => new JunctionPart(false, Compile(and.Of, rule)),
-        Or or => new JunctionPart(true, Compile(or.Of, rule)),
-        Not not => new NotPart(Compile(not.Of, rule)),
+        And and => new JunctionPart(false, Compile(and.Of, rule, eases)),
+        Or or => new JunctionPart(true, Compile(or.Of, rule, eases)),
+        Not not => new NotPart(Compile(not.Of, rule, false)),
         Open => new OpenPart(hours),
         Between between => new BetweenPart(between),
-        For held => new ForPart(held, Compile(held.Of, rule), deadlines, Slot(rule)),
-        Vote vote => new VotePart(vote, Compile(vote.Of, rule), deadlines, Slot(rule)),
+        For held => new ForPart(held, Compile(held.Of, rule, eases), deadlines, Slot(rule)),
+        Vote vote => new VotePart(vote, Compile(vote.Of, rule, eases), eases, deadlines, Slot(rule)),
         _ => throw new ArgumentException($"The condition {condition.GetType().Name} has no part.", nameof(condition)),
     };
 
     private static int CountParts(Quantity quantity) =>
         (quantity is Count ? 1 : 0) + Conditions.Children(quantity).Sum(CountParts) + Conditions.Quantities(quantity).Sum(CountParts);
 
-    private ConditionPart[] Compile(IReadOnlyList<Condition> of, int rule) => [.. of.Select(part => Compile(part, rule))];
+    private ConditionPart[] Compile(IReadOnlyList<Condition> of, int rule, bool eases) => [.. of.Select(part => Compile(part, rule, eases))];
 
     private QuantityPart Compile(Quantity quantity, int rule) => quantity switch
     {
@@ -51,12 +55,12 @@ internal sealed class ConditionCompiler(PointTable points, OpeningHours? hours, 
         Times times => new TimesPart(Compile(times.Of, rule), times.Factor),
         Absolute absolute => new AbsolutePart(Compile(absolute.Of, rule)),
         Combined combined => new CombinedPart(combined.Kind, [.. combined.Of.Select(part => Compile(part, rule))]),
-        Tally tally => new TallyPart(Compile(tally.Of, rule)),
-        Count count => new CountPart(count, Compile(count.Of, rule), deadlines, Slot(rule)),
+        Tally tally => new TallyPart(Compile(tally.Of, rule, false)),
+        Count count => new CountPart(count, Compile(count.Of, rule, false), deadlines, Slot(rule)),
         Ramp ramp => new RampPart(ramp, Compile(ramp.Of, rule)),
         Evidence evidence => new EvidencePart([.. evidence.Of.Select(term => new EvidenceTerm(
             term.Weight, Compile(term.Of, rule), [.. Conditions.PointsOf(term.Of).Select(point => points[point.Index])]))]),
-        Holds holds => new HoldsPart(Compile(holds.Of, rule)),
+        Holds holds => new HoldsPart(Compile(holds.Of, rule, false)),
         _ => throw new ArgumentException($"The quantity {quantity.GetType().Name} has no part.", nameof(quantity)),
     };
 

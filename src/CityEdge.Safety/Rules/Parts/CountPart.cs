@@ -13,7 +13,7 @@ internal sealed class CountPart(Count quantity, ConditionPart of, DeadlineQueue 
     private readonly bool[] _verified = new bool[Count.Remembered];
     private int _newest = -1;
     private int _count;
-    private long _full = long.MinValue;
+    private long _lost = long.MinValue;
     private Truth _was;
     private long? _knownSince;
     private long? _verifiedSince;
@@ -46,7 +46,7 @@ internal sealed class CountPart(Count quantity, ConditionPart of, DeadlineQueue 
         }
 
         to.Add((long)_was);
-        to.Add(_full == long.MinValue ? EngineSnapshot.None : now - _full);
+        to.Add(_lost == long.MinValue ? EngineSnapshot.None : now - _lost);
         to.Add(Ago(_knownSince, now));
         to.Add(Ago(_verifiedSince, now));
         to.Add(Ago(deadlines.Due(slot), now));
@@ -72,7 +72,7 @@ internal sealed class CountPart(Count quantity, ConditionPart of, DeadlineQueue 
 
         var was = Take(ref from);
         _was = was is (long)Truth.False or (long)Truth.True ? (Truth)was : Truth.Unknown;
-        _full = Back(Take(ref from), now) ?? long.MinValue;
+        _lost = Back(Take(ref from), now) ?? long.MinValue;
         _knownSince = Back(Take(ref from), now);
         _verifiedSince = Back(Take(ref from), now);
         if (Back(Take(ref from), now) is { } due)
@@ -101,7 +101,7 @@ internal sealed class CountPart(Count quantity, ConditionPart of, DeadlineQueue 
         {
             if (_count == Count.Remembered)
             {
-                _full = now;
+                _lost = Oldest;
             }
 
             Remember(now, !verdict.Unverified);
@@ -128,16 +128,16 @@ internal sealed class CountPart(Count quantity, ConditionPart of, DeadlineQueue 
         return verified;
     }
 
-    // More than can be remembered: there may have been more until the window has passed since.
+    // What was pushed out of the ring is older than all of it: it may count until it has left the window itself.
     private Interval Counted(int count, long? since, long now) =>
-        new(count, now - since >= Window && (_full == long.MinValue || now - _full >= Window) ? count : double.PositiveInfinity);
+        new(count, now - since >= Window && (_lost == long.MinValue || now - _lost >= Window) ? count : double.PositiveInfinity);
 
     private void Watch(long now)
     {
         var next = _count > 0 ? Oldest + Window : long.MaxValue;
         next = Sooner(next, _knownSince, now);
         next = Sooner(next, _verifiedSince, now);
-        next = Sooner(next, _full == long.MinValue ? null : _full, now);
+        next = Sooner(next, _lost == long.MinValue ? null : _lost, now);
         if (next == long.MaxValue)
         {
             deadlines.Disarm(slot);

@@ -5,9 +5,10 @@ namespace CityEdge.Safety.Rules.Parts;
 /// <summary>
 /// <see cref="Vote"/> at work. What must hold: a voter counts once, as true, as failed or as unknown; a failed or isolated voter lowers the need
 /// by one, never below one (S3); the vote is false only when the unknown voters could not make it true, so that missing data never clears it.
-/// An isolated voter was taken away by a person and is no longer waited for, unless nobody else is left to ask.
+/// An isolated voter was taken away by a person and is no longer waited for, unless nobody else is left to ask. Where an easier vote could clear an
+/// alarm, a failed or isolated voter is unknown and no more.
 /// </summary>
-internal sealed class VotePart(Vote condition, ConditionPart[] of, DeadlineQueue deadlines, int slot) : ConditionPart
+internal sealed class VotePart(Vote condition, ConditionPart[] of, bool eases, DeadlineQueue deadlines, int slot) : ConditionPart
 {
     private readonly Voter[] _voters = new Voter[of.Length];
 
@@ -46,12 +47,12 @@ internal sealed class VotePart(Vote condition, ConditionPart[] of, DeadlineQueue
             {
                 var isolated = of[i].HasIsolated;
                 failed += verdict.Truth == Truth.Unknown && (isolated || of[i].HasDead) ? 1 : 0;
-                unknown += isolated ? 0 : 1;
+                unknown += isolated && eases ? 0 : 1;
             }
         }
 
         Watch(next);
-        var need = Math.Max(1, condition.Need - failed);
+        var need = Math.Max(1, condition.Need - (eases ? failed : 0));
         return new(
             count >= need ? Truth.True : count + unknown >= need || count + known == 0 ? Truth.Unknown : Truth.False,
             count >= need && verified < need, failed > 0, count >= need ? cause : first);
