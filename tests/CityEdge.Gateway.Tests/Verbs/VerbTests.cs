@@ -27,6 +27,7 @@ public sealed class VerbTests : IDisposable
     [InlineData("alarms silence")]
     [InlineData("alarms reset")]
     [InlineData("alarms isolate")]
+    [InlineData("alarms stats")]
     [InlineData("token")]
     [InlineData("events tail")]
     [InlineData("events export")]
