@@ -191,6 +191,8 @@ internal static class AlarmsVerb
     {
         ActionOutcome.NeedsReason => speech.Say("用 --why 写明原因，用 --who 写明姓名。", "Give the reason with --why and the name with --who."),
         ActionOutcome.TooLong => speech.Say($"上限见：cityedge alarms {verb} --help", $"For the limit see: cityedge alarms {verb} --help"),
+        ActionOutcome.NotFound when verb == ControlVerbs.NameOf(OperatorVerb.Operate) || verb == ControlVerbs.NameOf(OperatorVerb.Release) => speech.Say(
+            "能动作的输出是 site.yaml 中带 acts 的那些；页面上也有。", "Outputs that act are those with acts in site.yaml; the page shows them too."),
         ActionOutcome.NotFound or ActionOutcome.NothingToDo => speech.Say("现有的见：cityedge alarms list", "For what there is see: cityedge alarms list"),
         _ => null,
     };

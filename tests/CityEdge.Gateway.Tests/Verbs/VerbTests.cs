@@ -27,6 +27,8 @@ public sealed class VerbTests : IDisposable
     [InlineData("alarms silence")]
     [InlineData("alarms reset")]
     [InlineData("alarms isolate")]
+    [InlineData("alarms operate")]
+    [InlineData("alarms release")]
     [InlineData("alarms stats")]
     [InlineData("token")]
     [InlineData("events tail")]
