@@ -21,7 +21,7 @@ internal static class AlarmsVerb
         list.SetAction((parsed, stop) => ListAsync(context, parsed.GetValue(options.State)!, parsed.GetValue(options.Json), stop));
         return new Command("alarms", speech.Say("查看并处理报警", "Sees and handles alarms"))
         {
-            list,
+            list, AlarmsStatsVerb.Build(context, options),
             Verb("ack", OperatorVerb.Acknowledge, speech.Say("确认：我看到了", "Acknowledge: I have seen it")),
             Verb("silence", OperatorVerb.Silence, speech.Say("消音：默认停声 2 分钟，最长 10 分钟；报警仍在", "Silence: stop the sound for 2 min unless said, 10 min at most; the alarm stands")),
             Verb("reset", OperatorVerb.Reset, speech.Say("复位：结束已消失的锁存报警", "Reset: end latched alarms whose cause is gone")),
@@ -191,6 +191,8 @@ internal static class AlarmsVerb
     {
         ActionOutcome.NeedsReason => speech.Say("用 --why 写明原因，用 --who 写明姓名。", "Give the reason with --why and the name with --who."),
         ActionOutcome.TooLong => speech.Say($"上限见：cityedge alarms {verb} --help", $"For the limit see: cityedge alarms {verb} --help"),
+        ActionOutcome.NotFound when verb == ControlVerbs.NameOf(OperatorVerb.Operate) || verb == ControlVerbs.NameOf(OperatorVerb.Release) => speech.Say(
+            "能动作的输出是 site.yaml 中带 acts 的那些；页面上也有。", "Outputs that act are those with acts in site.yaml; the page shows them too."),
         ActionOutcome.NotFound or ActionOutcome.NothingToDo => speech.Say("现有的见：cityedge alarms list", "For what there is see: cityedge alarms list"),
         _ => null,
     };

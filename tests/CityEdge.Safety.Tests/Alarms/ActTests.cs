@@ -326,18 +326,30 @@ public sealed class ActTests
         Assert.Empty(after.Demands);
     }
 
-    [Fact]
-    public void The_time_of_a_fan_goes_on_over_a_restart_and_the_time_switched_off_counts()
+    // Ten of its thirty minutes have passed. Away as the owner measured it, or by two clocks that can both be believed, or not known.
+    [Theory]
+    [InlineData(0.0, 0, ClockQuality.Synchronised, 1_801)]
+    [InlineData(200.0, 0, ClockQuality.Synchronised, 1_601)]
+    [InlineData(200.0, 900, ClockQuality.Synchronised, 1_601)]
+    [InlineData(5_000.0, 0, ClockQuality.Synchronised, 601)]
+    [InlineData(null, 200, ClockQuality.Synchronised, 1_601)]
+    [InlineData(null, 5_000, ClockQuality.Synchronised, 601)]
+    [InlineData(null, -200, ClockQuality.Synchronised, 1_801)]
+    [InlineData(null, 200, ClockQuality.Unsynchronised, 1_801)]
+    public void The_time_of_a_fan_goes_on_over_a_restart_and_the_time_switched_off_counts(double? away, int later, ClockQuality clock, int ends)
     {
         var before = Cellar(Fan).At(1).Good("d1.leak", 1).Good("d2.leak", 1).At(601);
         var snapshot = before.Engine.Snapshot(before.Now);
         var after = before.Twin();
+        (after.Origin, after.Clock) = (before.Origin + TimeSpan.FromSeconds(later), clock);
 
-        after.Engine.Restore(snapshot, after.Now, TimeSpan.FromSeconds(200));
-        after.At(1_600);
-        Assert.True(after.Engine.Wants(0));
-        after.At(1_601);
-        Assert.False(after.Engine.Wants(0));
+        after.Engine.Restore(snapshot, after.Now, away is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
+        after.At(601);
+        Assert.Equal(ends > 601, after.Engine.Wants(0));
+        after.At(10_000);
+
+        Assert.Equal(["601 acts", $"{ends} lets go"], Valves(after));
+        Assert.Equal([$"{ends} ReturnedToNormal Unacknowledged→Normal"], after.Said(Act));
     }
 
     public static TheoryData<string, ActDefinition> Harmful() => new()
