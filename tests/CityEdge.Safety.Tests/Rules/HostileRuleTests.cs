@@ -121,4 +121,26 @@ public sealed class HostileRuleTests
 
         Assert.True(other.Alarm("hot").IsActive);
     }
+
+    [Theory]
+    [InlineData("min(t, 10 min) > 57 °C", false)]
+    [InlineData("not max(t, 10 min) < 57 °C", true)]
+    [InlineData("not min(t, 10 min) < 57 °C", false)]
+    [InlineData("avg(t, 10 min) > 57 °C", false)]
+    [InlineData("count(t > 57 °C, 1 h) >= 2", false)]
+    [InlineData("evidence(100 % of ramp(min(t, 10 min), 20 °C, 60 °C)) >= 100 %", false)]
+    [InlineData("min(t, 1 min) > 57 °C", true)]
+    [InlineData("t > 57 °C or min(t, 10 min) > 50 °C", true)]
+    [InlineData("max(min(t, 10 s), min(t, 10 min)) > 50 °C", true)]
+    [InlineData("t - avg(t, 10 min) > 5 K", true)]
+    [InlineData("avg(t, 10 min) - t > 5 K", true)]
+    [InlineData("t - min(t, 4 min) > 10 K", true)]
+    [InlineData("t > avg(t, 10 min)", true)]
+    [InlineData("rise(t, 15 min) > 20 K", true)]
+    public void A_fire_waits_for_a_minute_at_most_by_its_windows_too(string text, bool sound)
+    {
+        var site = new TestSite().Point("t", 30, Unit.Celsius).Rule("hot", text, AlarmClass.Fire, AlarmPriority.P1);
+
+        Assert.Equal(sound, site.Model.Validate().Count == 0);
+    }
 }
