@@ -143,4 +143,16 @@ public sealed class HostileRuleTests
 
         Assert.Equal(sound, site.Model.Validate().Count == 0);
     }
+
+    [Fact]
+    public void With_every_detector_isolated_the_clock_alone_clears_no_evidence()
+    {
+        var site = new TestSite().Point("s", 30).Point("h", 30).Rule("e", "evidence(60 % of s, 60 % of h, 10 % of (not open)) >= 60 %");
+        site.At(0).Good("s", 1);
+
+        site.Do(OperatorVerb.Isolate, point: "s");
+        site.Do(OperatorVerb.Isolate, point: "h");
+
+        Assert.True(site.Alarm("e").IsActive);
+    }
 }
