@@ -442,4 +442,15 @@ public sealed class ActTests
         site.At(4).Good("d1.level", 50).Good("d2.level", 0);
         Assert.Equal(["4 acts"], Valves(site));
     }
+
+    [Fact]
+    public void A_device_and_its_own_point_are_one_device_on_a_line_too()
+    {
+        var site = new TestSite().Point("line:bus1", 0, role: PointRole.Line).Point("device:d1", 0, parent: "line:bus1", role: PointRole.Device)
+            .Point("d1.leak", 0, parent: "device:d1").Rule("leak", "d1.leak", AlarmClass.Water).Rule("speaks", "device:d1 != 0", AlarmClass.Water)
+            .Act("valve", Valve).At(0).Good("device:d1", 1).Good("d1.leak", 1);
+
+        Assert.True(site.Alarm("leak").IsActive && site.Alarm("speaks").IsActive);
+        Assert.Empty(site.Demands);
+    }
 }
