@@ -179,6 +179,7 @@ internal sealed class EngineMemory(
         row.Calling = from.Calling && from.State != AlarmState.Normal;
         row.Marks = (from.Marks & ~(AlarmMarks.Unarmed | AlarmMarks.Silenced | AlarmMarks.Shelved)) | (row.Marks & AlarmMarks.Unarmed);
         row.Cause = from.Cause is { } cause && pointsByName.TryGetValue(cause, out var index) ? new PointId(index) : null;
+        row.Proof = row.Active ? row.Cause : null;
         (row.Value, row.Reason) = (BitConverter.Int64BitsToDouble(from.ValueBits), from.Reason);
         row.Members = row.MembersTold = from.Members;
         row.Since = from.Since with { Elapsed = at - from.SinceAgo };
@@ -253,9 +254,12 @@ internal sealed class EngineMemory(
     {
         foreach (var rule in rules.All)
         {
-            if (rule is { Delay: DelayPhase.Idle, Definition.Unknown: UnknownRule.Keep })
+            var row = alarms[rule.Index];
+
+            // What was raised for want of a reading says nothing of the value.
+            if (rule.Delay == DelayPhase.Idle && (rule.Definition.Unknown == UnknownRule.Keep || !row.Active || !row.Marks.Has(AlarmMarks.Unverified)))
             {
-                rule.When.TakeSide(alarms[rule.Index].Active);
+                rule.When.TakeSide(row.Active);
             }
         }
     }

@@ -82,7 +82,7 @@ public sealed partial record SafetyModel
 
     private void ValidateRule(RuleDefinition rule, List<LocalText> errors)
     {
-        var id = rule.Alarm.Id;
+        var (id, told) = (rule.Alarm.Id, errors.Count);
         if (Depth(rule.When, 1) > MaxConditionDepth)
         {
             // Nothing else is asked of it: every other question walks the tree.
@@ -131,7 +131,8 @@ public sealed partial record SafetyModel
         }
 
         if (rule.Alarm.Class == Alarms.AlarmClass.Fire
-            && (rule.OnDelay > MaxVerification || parts.Any(static part => part is For held && held.Duration > MaxVerification)))
+            && (rule.OnDelay > MaxVerification || parts.Any(static part => part is For held && held.Duration > MaxVerification)
+                || (errors.Count == told && Verification.Of(rule.When) > MaxVerification)))
         {
             errors.Add(new($"{id}：火警确认时间不得超过 60 秒", $"{id}: a fire must not be verified for longer than 60 s"));
         }

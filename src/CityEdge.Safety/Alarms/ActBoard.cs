@@ -146,7 +146,7 @@ internal sealed class ActBoard
                 continue;
             }
 
-            var of = _alarms.DeviceOf(row);
+            var of = _alarms.DeviceOf(row.Proof);
             two |= device >= 0 && of != device;
             device = of;
             if (!IsSpent(acting, row) && (newest is null || row.RaisedAt > newest.RaisedAt))
@@ -182,8 +182,8 @@ internal sealed class ActBoard
 
     private bool IsLive(AlarmRow row)
     {
-        // A dead point is a bad one, and an isolated one has marked its alarm.
-        return row.Active && (row.Marks & Doubts) == 0 && row.Cause is { } cause && _points[cause.Index].Quality == Quality.Good;
+        // What shows it now, which need not be what raised it. A dead point is a bad one, and an isolated one has marked its alarm.
+        return row.Active && (row.Marks & Doubts) == 0 && row.Proof is { } proof && _points[proof.Index].Quality == Quality.Good;
     }
 
     // Raised before the output was let go (or, of one that never acted, before this gateway knew of it).

@@ -24,6 +24,9 @@ internal sealed class AlarmRow(int index, AlarmDefinition definition, int group)
 
     public PointId? Cause { get; set; }
 
+    /// <summary>The point by which the condition of the active alarm was last found to hold; null while it is not known to hold.</summary>
+    public PointId? Proof { get; set; }
+
     public double Value { get; set; } = double.NaN;
 
     public QualityReason Reason { get; set; }

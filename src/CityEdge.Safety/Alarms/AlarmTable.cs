@@ -322,7 +322,11 @@ internal sealed class AlarmTable
     }
 
     /// <summary>The device whose point decided: the point's parent, or the point itself where it has none; -1 without a point.</summary>
-    public int DeviceOf(AlarmRow row) => row.Cause is not { } cause ? -1 : _points[cause.Index].Parent is var parent and >= 0 ? parent : cause.Index;
+    public int DeviceOf(AlarmRow row) => DeviceOf(row.Cause);
+
+    /// <summary>The device of a point: its parent, or the point itself where it has none or is a device's own; -1 without a point.</summary>
+    public int DeviceOf(PointId? point) => point is not { } of ? -1
+        : _points[of.Index] is { Parent: var parent and >= 0, Definition.Role: not PointRole.Device } ? parent : of.Index;
 
     private void Change(
         AlarmRow row, AlarmEvent what, AlarmState to, PointId? cause, double value, QualityReason reason, string? who, string? why, in Moment now)

@@ -41,19 +41,23 @@ public static class Conditions
 
     /// <summary>
     /// How long a condition asks for once a point has shown it, by the quickest of the alternatives that the point stands in: what holds one way to an
-    /// alarm back holds no other back. Null where the point shows nothing: it is not asked, or only after <c>bad</c>, or only under a <c>not</c> that stands
+    /// alarm back holds no other back; what else one way asks for, and must stand for a time, holds it back. Null where the point shows nothing: it is not asked, or only after <c>bad</c>, or only under a <c>not</c> that stands
     /// beside something positive, where it can hold back and no more.
     /// </summary>
     public static TimeSpan? QuickestBy(Condition condition, PointId point) => condition switch
     {
         Bad => null,
         Or or => or.Of.Select(one => QuickestBy(one, point)).Min(),
-        And and => and.Of.Where(one => one is not Not || and.Of.All(static other => other is Not or Open or Between)).Select(one => QuickestBy(one, point)).Max(),
+        And and => ByAll([.. and.Of.Where(one => one is not Not || and.Of.All(static other => other is Not or Open or Between))], point),
         Vote vote => vote.Of.Select(one => QuickestBy(one, point)).Max(),
         Not not => QuickestBy(not.Of, point),
         For held => QuickestBy(held.Of, point) + held.Duration,
         _ => PointsOf(condition).Contains(point) ? HeldFor(condition) : null,
     };
+
+    private static TimeSpan? ByAll(Condition[] of, PointId point) => of.Any(one => QuickestBy(one, point) is not null)
+        ? of.Max(one => QuickestBy(one, point) ?? (one is Not or For { Of: Not } || !PointsOf(one).Any() ? TimeSpan.Zero : HeldFor(one)))
+        : null;
 
     /// <summary>The conditions right beneath one.</summary>
     internal static IReadOnlyList<Condition> Children(Condition condition) => condition switch

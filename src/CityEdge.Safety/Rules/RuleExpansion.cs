@@ -8,7 +8,7 @@ internal sealed class RuleExpansion
     public List<RuleDiagnostic> Diagnostics { get; } = [];
 
     /// <summary>Definitions already read, so that each is read and complained of once.</summary>
-    public Dictionary<string, Meaning> Known { get; } = new(StringComparer.Ordinal);
+    public Dictionary<string, (Meaning Meaning, bool Thinned)> Known { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Definitions being read.</summary>
     public HashSet<string> Open { get; } = new(StringComparer.Ordinal);
@@ -19,6 +19,6 @@ internal sealed class RuleExpansion
     /// <summary>Leaves so far, definitions and selections spelt out.</summary>
     public int Leaves { get; set; }
 
-    /// <summary>Something absent was left out.</summary>
+    /// <summary>Something absent was left out of what is being read.</summary>
     public bool Thinned { get; set; }
 }

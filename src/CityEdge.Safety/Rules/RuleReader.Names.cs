@@ -73,24 +73,30 @@ internal sealed partial class RuleReader
 
     private Meaning Expanded(Token at, string name, string definition)
     {
-        if (!shared.Known.TryGetValue(name, out var meaning))
+        if (!shared.Known.TryGetValue(name, out var known))
         {
-            if (!shared.Open.Add(name))
-            {
-                return Complain(at, $"{name} 的定义引用了自身", $"the definition of {name} leads back to itself");
-            }
-
             if (definition.Length > RuleParser.MaxLength)
             {
                 return Complain(at, $"{name} 的定义过长", $"the definition of {name} is too long");
             }
 
+            if (!shared.Open.Add(name))
+            {
+                return Complain(at, $"{name} 的定义引用了自身", $"the definition of {name} leads back to itself");
+            }
+
             var leaves = shared.Leaves;
-            meaning = new RuleReader(definition, scope, shared, name, _depth).Whole();
+            var elsewhere = shared.Thinned;
+            shared.Thinned = false;
+            known = (new RuleReader(definition, scope, shared, name, _depth).Whole(), shared.Thinned);
+            shared.Thinned = elsewhere;
             shared.Leaves = leaves;
             shared.Open.Remove(name);
-            shared.Known.Add(name, meaning);
+            shared.Known.Add(name, known);
         }
+
+        var meaning = known.Meaning;
+        shared.Thinned |= known.Thinned;
 
         // From here on it stands where its name stands.
         return Leaf(

@@ -47,7 +47,7 @@ internal sealed partial class RuleReader
         }
 
         return a is Constant x && b is Constant y ? Number(left.At, plus ? x.Value + y.Value : x.Value - y.Value, sum)
-            : Is(left.At, plus ? new Plus(a, b, sum) : new Minus(a, b, sum));
+            : Leaf(Is(left.At, plus ? new Plus(a, b, sum) : new Minus(a, b, sum)));
     }
 
     private Meaning Term()
@@ -125,7 +125,7 @@ internal sealed partial class RuleReader
 
     private Meaning Scaled(Token at, Token of, Quantity quantity, double factor, Unit unit) => quantity.Unit == Unit.Celsius
         ? Complain(of, "温度没有可乘的零点；请用温差", "a temperature has no zero to be multiplied from; take a difference")
-        : Is(at, new Times(quantity, factor, unit));
+        : Leaf(Is(at, new Times(quantity, factor, unit)));
 
     private Meaning Factor()
     {

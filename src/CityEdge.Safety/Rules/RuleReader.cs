@@ -101,7 +101,9 @@ internal sealed partial class RuleReader(string text, RuleScope scope, RuleExpan
         }
 
         // What must not be is not when it is not there; what must be is never.
-        return parts.Exists(static part => part is { Absent: true, Opposite: false }) ? Gone(first.At) : Join(first.At, parts, static of => new And(of));
+        return parts.Exists(static part => part is { Absent: true, Opposite: false }) ? Gone(first.At)
+            : parts.TrueForAll(static part => part.Absent) ? Gone(first.At) with { Opposite = true }
+            : Join(first.At, parts, static of => new And(of));
     }
 
     private Meaning Held()
@@ -141,7 +143,17 @@ internal sealed partial class RuleReader(string text, RuleScope scope, RuleExpan
         return meaning;
     }
 
+    // What fell away in this comparison excuses this one alone.
     private Meaning Compared()
+    {
+        var elsewhere = shared.Thinned;
+        shared.Thinned = false;
+        var meaning = ComparedOrSum();
+        shared.Thinned |= elsewhere;
+        return meaning;
+    }
+
+    private Meaning ComparedOrSum()
     {
         var left = Sum();
         if (_stopped || Current.Kind != TokenKind.Comparison)

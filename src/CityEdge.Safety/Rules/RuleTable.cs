@@ -127,6 +127,7 @@ internal sealed class RuleTable
             Clear(rule, row, verdict, now);
         }
 
+        row.Proof = !row.Active || verdict.Truth == Truth.Unknown ? null : verdict.IsTrue ? Cause(verdict) : row.Proof;
         _alarms.MarkCondition(row, verdict.Degraded || PartlyIsolated(rule), verdict.Truth == Truth.True && verdict.Unverified, verdict.IsTrue, now);
     }
 

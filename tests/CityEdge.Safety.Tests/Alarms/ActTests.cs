@@ -413,4 +413,56 @@ public sealed class ActTests
         Assert.True(site.View("a").InFault && site.View("b").InFault);
         Assert.False(site.Engine.Wants(0));
     }
+
+    [Fact]
+    public void A_cause_whose_own_point_is_dry_again_is_the_device_that_still_leaks()
+    {
+        var site = new TestSite();
+        foreach (var id in (string[])["d1", "d2"])
+        {
+            site.Point("device:" + id, 0, role: PointRole.Device).Point(id + ".leak", 0, parent: "device:" + id);
+        }
+
+        site.Rule("any", "d1.leak or d2.leak", AlarmClass.Water).Rule("long", "d1.leak", AlarmClass.Water, on: 60).Act("valve", Valve).At(0)
+            .Good("d1.leak", 0).Good("d2.leak", 0);
+
+        // The second detector raises the first alarm and dries; the first one alone keeps both.
+        site.At(1).Good("d2.leak", 1).At(2).Good("d1.leak", 1).At(3).Good("d2.leak", 0).At(100).Good("d1.leak", 1);
+        Assert.True(site.Alarm("any").IsActive && site.Alarm("long").IsActive);
+        Assert.Empty(site.Demands);
+
+        site.At(101).Good("d2.leak", 1);
+        Assert.Empty(site.Demands);
+    }
+
+    [Fact]
+    public void What_is_no_longer_known_to_hold_moves_nothing()
+    {
+        var site = new TestSite();
+        foreach (var id in (string[])["d1", "d2", "d3"])
+        {
+            site.Point("device:" + id, 0, role: PointRole.Device).Point(id + ".level", 0, Unit.Millimetre, parent: "device:" + id);
+        }
+
+        site.Rule("rises", "d1.level - d2.level > 20 mm", AlarmClass.Water).Rule("high", "d3.level > 20 mm", AlarmClass.Water).Act("valve", Valve).At(0)
+            .Good("d1.level", 50).Good("d2.level", 0);
+
+        site.At(1).Bad("d2.level").At(2).Good("d1.level", 0).At(3).Good("d3.level", 50);
+        Assert.True(site.Alarm("rises").IsActive);
+        Assert.Empty(site.Demands);
+
+        site.At(4).Good("d1.level", 50).Good("d2.level", 0);
+        Assert.Equal(["4 acts"], Valves(site));
+    }
+
+    [Fact]
+    public void A_device_and_its_own_point_are_one_device_on_a_line_too()
+    {
+        var site = new TestSite().Point("line:bus1", 0, role: PointRole.Line).Point("device:d1", 0, parent: "line:bus1", role: PointRole.Device)
+            .Point("d1.leak", 0, parent: "device:d1").Rule("leak", "d1.leak", AlarmClass.Water).Rule("speaks", "device:d1 != 0", AlarmClass.Water)
+            .Act("valve", Valve).At(0).Good("device:d1", 1).Good("d1.leak", 1);
+
+        Assert.True(site.Alarm("leak").IsActive && site.Alarm("speaks").IsActive);
+        Assert.Empty(site.Demands);
+    }
 }

@@ -15,6 +15,7 @@ internal sealed class CountPart(Count quantity, ConditionPart of, DeadlineQueue 
     private int _count;
     private long _lost = long.MinValue;
     private Truth _was;
+    private bool _wasVerified;
     private long? _knownSince;
     private long? _verifiedSince;
 
@@ -46,6 +47,7 @@ internal sealed class CountPart(Count quantity, ConditionPart of, DeadlineQueue 
         }
 
         to.Add((long)_was);
+        to.Add(_wasVerified ? 1 : 0);
         to.Add(_lost == long.MinValue ? EngineSnapshot.None : now - _lost);
         to.Add(Ago(_knownSince, now));
         to.Add(Ago(_verifiedSince, now));
@@ -72,6 +74,7 @@ internal sealed class CountPart(Count quantity, ConditionPart of, DeadlineQueue 
 
         var was = Take(ref from);
         _was = was is (long)Truth.False or (long)Truth.True ? (Truth)was : Truth.Unknown;
+        _wasVerified = Take(ref from) != 0;
         _lost = Back(Take(ref from), now) ?? long.MinValue;
         _knownSince = Back(Take(ref from), now);
         _verifiedSince = Back(Take(ref from), now);
@@ -104,10 +107,11 @@ internal sealed class CountPart(Count quantity, ConditionPart of, DeadlineQueue 
                 _lost = Oldest;
             }
 
-            Remember(now, !verdict.Unverified);
+            // What was false by an uncertain value alone may have been true all the time.
+            Remember(now, _wasVerified && !verdict.Unverified);
         }
 
-        _was = verdict.Truth;
+        (_was, _wasVerified) = (verdict.Truth, !verdict.Unverified);
     }
 
     private void Remember(long at, bool verified)

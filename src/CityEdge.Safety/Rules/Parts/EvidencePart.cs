@@ -19,7 +19,9 @@ internal sealed class EvidencePart(EvidenceTerm[] of) : CompositeQuantity([.. of
             value = value.Plus(share);
             verified = verified.Plus(measure.Verified.Clamped(0, 1).Times(term.Weight));
             degraded |= measure.Degraded;
-            known |= share.IsOne;
+
+            // The time of the day is no witness.
+            known |= share.IsOne && term.Points.Length > 0;
             if (!share.IsOne && term.HasFailed)
             {
                 degraded = true;

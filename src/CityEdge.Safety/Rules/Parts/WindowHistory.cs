@@ -18,6 +18,9 @@ internal sealed class WindowHistory : PointHistory
     private readonly long[] _span;
     private double _lastValue;
 
+    // Where the buckets begin; another clock after a restart must not move their bounds, or values of the window would fall out of it.
+    private long _phase;
+
     public WindowHistory(WindowKind kind, TimeSpan window)
     {
         (_kind, _window) = (kind, window.Ticks);
@@ -75,7 +78,7 @@ internal sealed class WindowHistory : PointHistory
         to.Add(BitConverter.DoubleToInt64Bits(_lastValue));
         for (var i = 0; i < Places; i++)
         {
-            to.Add(_bucket[i] == long.MinValue ? EngineSnapshot.None : now - (_bucket[i] * _width));
+            to.Add(_bucket[i] == long.MinValue ? EngineSnapshot.None : now - ((_bucket[i] * _width) + _phase));
             to.Add(BitConverter.DoubleToInt64Bits(_value[i]));
             to.Add(_span.Length > 0 ? _span[i] : 0);
         }
@@ -92,6 +95,7 @@ internal sealed class WindowHistory : PointHistory
             var (start, value, span) = (from[3 + (3 * i)], BitConverter.Int64BitsToDouble(from[4 + (3 * i)]), from[5 + (3 * i)]);
             if (start != EngineSnapshot.None)
             {
+                _phase = (((now - start) % _width) + _width) % _width;
                 Take(Bucket(now - start), value, span);
             }
         }
@@ -134,7 +138,7 @@ internal sealed class WindowHistory : PointHistory
         while (from < to)
         {
             var bucket = Bucket(from);
-            var end = Math.Min(to, (bucket + 1) * _width);
+            var end = Math.Min(to, ((bucket + 1) * _width) + _phase);
             Take(bucket, _lastValue * (end - from), end - from);
             from = end;
         }
@@ -168,7 +172,7 @@ internal sealed class WindowHistory : PointHistory
 
     private double More(double a, double b) => double.IsNaN(a) ? b : _kind is WindowKind.Rise or WindowKind.Lowest ? Math.Min(a, b) : Math.Max(a, b);
 
-    private long Bucket(long time) => (time / _width) - (time % _width < 0 ? 1 : 0);
+    private long Bucket(long time) => ((time - _phase) / _width) - ((time - _phase) % _width < 0 ? 1 : 0);
 
     private static int Place(long bucket) => (int)(((bucket % Places) + Places) % Places);
 }
