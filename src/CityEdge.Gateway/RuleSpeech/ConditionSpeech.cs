@@ -47,7 +47,7 @@ internal sealed class ConditionSpeech(IReadOnlyList<PointDefinition> points, Fun
         var within = vote.Within > TimeSpan.Zero ? Phrase.Of($"{Phrase.Time(vote.Within)} 内", $" within {Phrase.Time(vote.Within)}") : Phrase.Of("", "");
         if (parts is [var only])
         {
-            return vote.Within > TimeSpan.Zero ? Phrase.Of($"最近 {Phrase.Time(vote.Within)} 内有过：{only.Zh}", $"within the last {Phrase.Time(vote.Within)} {only.En}") : only;
+            return vote.Within > TimeSpan.Zero ? Phrase.Of($"{only.Zh}（最近 {Phrase.Time(vote.Within)} 内有过也算）", $"{only.En} (or was within the last {Phrase.Time(vote.Within)})") : only;
         }
 
         return Phrase.Of($"{within.Zh}以下 {vote.Of.Count} 项中至少 {vote.Need} 项成立：{of.Zh}", $"at least {vote.Need} of these {vote.Of.Count} hold{within.En}: {of.En}");
