@@ -71,7 +71,7 @@ internal sealed class CsvRows : IRows
 
     private LocalText? ReadHeader(ReadOnlySpan<byte> line)
     {
-        var (column, from) = (0, 0);
+        var (column, from, twice) = (0, 0, false);
         while (from <= line.Length && column < MostColumns)
         {
             var comma = Comma(line[from..]);
@@ -79,21 +79,27 @@ internal sealed class CsvRows : IRows
             switch (Encoding.UTF8.GetString(cell))
             {
                 case "time":
-                    _time = column;
+                    (twice, _time) = (twice || _time >= 0, column);
                     break;
                 case "point":
-                    _point = column;
+                    (twice, _point) = (twice || _point >= 0, column);
                     break;
                 case "value":
-                    _value = column;
+                    (twice, _value) = (twice || _value >= 0, column);
                     break;
                 case "quality":
-                    _quality = column;
+                    (twice, _quality) = (twice || _quality >= 0, column);
                     break;
             }
 
             from = comma < 0 ? line.Length + 1 : from + comma + 1;
             column++;
+        }
+
+        if (twice)
+        {
+            IsBroken = true;
+            return new LocalText("表头里 time、point、value、quality 各只能出现一次", "the header names time, point, value or quality twice");
         }
 
         IsBroken = _time < 0 || _point < 0 || _value < 0;

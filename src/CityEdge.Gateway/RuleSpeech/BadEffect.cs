@@ -20,4 +20,7 @@ internal enum BadEffect
 
     /// <summary>The rule raises what it does not know.</summary>
     Raised,
+
+    /// <summary>Nothing else that the rule asks can raise it: it is blind until the point is back.</summary>
+    Blind,
 }

@@ -11,7 +11,8 @@ internal static class BadEffects
     {
         var found = new List<(PointId Point, BadEffect Effect)>();
         Walk(rule.When, new Context(rule.Unknown == UnknownRule.Raise ? BadEffect.Raised : BadEffect.Nothing, Against: false), found);
-        return [.. found.Distinct()];
+        var blind = found.Select(one => one.Point).Distinct().Where(point => rule.Unknown != UnknownRule.Raise && !Reach.CanBe(rule.When, point, holds: true)).ToHashSet();
+        return [.. found.Select(one => one.Effect is BadEffect.Nothing or BadEffect.NoEvidence or BadEffect.VoteEasier && blind.Contains(one.Point) ? (one.Point, BadEffect.Blind) : one).Distinct()];
     }
 
     private static void Walk(Condition condition, Context context, List<(PointId Point, BadEffect Effect)> found)

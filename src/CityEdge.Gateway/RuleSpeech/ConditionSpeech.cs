@@ -36,14 +36,20 @@ internal sealed class ConditionSpeech(IReadOnlyList<PointDefinition> points, Fun
         _ => throw new InvalidOperationException($"no words for {condition.GetType().Name}"),
     };
 
+    // A vote reads its voters out as a list too: without brackets what follows would be heard as one of them.
     private LocalText Part(Condition part) =>
-        part is And or Or && !(part is Or any && SetMembers(any) is not null) ? Phrase.Map(Of(part), zh => $"（{zh}）", en => $"({en})") : Of(part);
+        part is And or Or or Vote { Of.Count: > 1 } && !(part is Or any && SetMembers(any) is not null) ? Phrase.Map(Of(part), zh => $"（{zh}）", en => $"({en})") : Of(part);
 
     private LocalText Voted(Vote vote)
     {
         var parts = vote.Of.Select(Part).ToList();
         var of = Phrase.Of(string.Join("；", parts.Select(part => part.In(true))), string.Join("; ", parts.Select(part => part.In(false))));
         var within = vote.Within > TimeSpan.Zero ? Phrase.Of($"{Phrase.Time(vote.Within)} 内", $" within {Phrase.Time(vote.Within)}") : Phrase.Of("", "");
+        if (parts is [var only])
+        {
+            return vote.Within > TimeSpan.Zero ? Phrase.Of($"{only.Zh}（最近 {Phrase.Time(vote.Within)} 内有过也算）", $"{only.En} (or was within the last {Phrase.Time(vote.Within)})") : only;
+        }
+
         return Phrase.Of($"{within.Zh}以下 {vote.Of.Count} 项中至少 {vote.Need} 项成立：{of.Zh}", $"at least {vote.Need} of these {vote.Of.Count} hold{within.En}: {of.En}");
     }
 

@@ -96,6 +96,9 @@ internal sealed class QuantitySpeech(IReadOnlyList<PointDefinition> points, Func
         var of = combined.Of.All(one => one is PointValue)
             ? Phrase.Names([.. combined.Of.Cast<PointValue>().Select(one => Name(one.Point))], "、", "and")
             : Phrase.List([.. combined.Of.Select(Of)], "、", "and");
-        return Phrase.Of($"{of.Zh} 的{zh}", $"the {en} of {of.En}");
+        // The highest of a, b and the lowest of c and d: only brackets tell which of them "and d" belongs to.
+        return combined.Of.Any(one => one is not (PointValue or Windowed or Constant))
+            ? Phrase.Of($"（{of.Zh}）的{zh}", $"the {en} of ({of.En})")
+            : Phrase.Of($"{of.Zh} 的{zh}", $"the {en} of {of.En}");
     }
 }

@@ -143,26 +143,33 @@ internal sealed class RuleSpeaker
     private IReadOnlyList<BadSentence> Bad(RuleDefinition rule) =>
     [
         .. BadEffects.Of(rule)
-            .Select(one => (_site.Model.Points[one.Point.Index].Name, _site.Model.Points[one.Point.Index].Supervision, one.Effect))
-            .GroupBy(one => (one.Supervision, one.Effect))
-            .Select(group => Sentence([.. group.Select(one => one.Name)], group.Key.Supervision, group.Key.Effect)),
+            .GroupBy(one => one.Point, one => one.Effect)
+            .Select(one => (_site.Model.Points[one.Key.Index].Name, _site.Model.Points[one.Key.Index].Supervision, Effects: one.Order().ToList()))
+            .GroupBy(one => (one.Supervision, string.Join(' ', one.Effects)))
+            .Select(group => Sentence([.. group.Select(one => one.Name)], group.Key.Supervision, group.First().Effects)),
     ];
 
-    private static BadSentence Sentence(IReadOnlyList<string> names, TimeSpan supervision, BadEffect effect)
+    private static BadSentence Sentence(IReadOnlyList<string> names, TimeSpan supervision, IReadOnlyList<BadEffect> effects)
     {
         var them = Phrase.Names(names, "或", "or");
-        var does = effect switch
-        {
-            BadEffect.Nothing => Phrase.Of("不因此发出也不因此消除", "nothing is raised or cleared by it"),
-            BadEffect.AskedFor => Phrase.Of("本规则要的正是这一点", "that is what this rule asks for"),
-            BadEffect.AskedAgainst => Phrase.Of("本规则此时不成立", "this rule does not hold then"),
-            BadEffect.VoteEasier => Phrase.Of("表决少要一项，并注明", "the vote needs one fewer, and says so"),
-            BadEffect.NoEvidence => Phrase.Of("不计入证据，并注明", "it adds nothing to the evidence, and the alarm says so"),
-            BadEffect.Raised => Phrase.Of("照样发出，标为未核实", "the alarm is raised, marked as not verified"),
-        };
+
+        // A point may stand in a rule twice: what happens anyway is said last.
+        var told = effects.OrderBy(effect => effect == BadEffect.Nothing).Select(Does).ToList();
+        var does = Phrase.Of(string.Join("；在别处", told.Select(one => one.Zh)), string.Join("; elsewhere ", told.Select(one => one.En)));
         var silence = supervision > TimeSpan.Zero
             ? Phrase.Of($"沉默 {Phrase.Time(supervision)} 即报故障", $"its silence is a fault after {Phrase.Time(supervision)}")
             : Phrase.Of("沉默无人知晓（未受监督）", "nobody notices its silence, because it is not supervised");
         return new BadSentence(names, Phrase.Of($"若 {them.Zh} 失效：{does.Zh}；{silence.Zh}。", $"If {them.En} is bad: {does.En}; {silence.En}."));
     }
+
+    private static LocalText Does(BadEffect effect) => effect switch
+    {
+        BadEffect.Nothing => Phrase.Of("不因此发出也不因此消除", "nothing is raised or cleared by it"),
+        BadEffect.AskedFor => Phrase.Of("本规则要的正是这一点", "that is what this rule asks for"),
+        BadEffect.AskedAgainst => Phrase.Of("本规则此时不成立", "this rule does not hold then"),
+        BadEffect.VoteEasier => Phrase.Of("表决少要一项，并注明", "the vote needs one fewer, and says so"),
+        BadEffect.NoEvidence => Phrase.Of("不计入证据，并注明", "it adds nothing to the evidence, and the alarm says so"),
+        BadEffect.Blind => Phrase.Of("在它恢复之前，本报警发不出来，也不因它消除", "this alarm cannot be raised until it is back, nor cleared by it"),
+        BadEffect.Raised => Phrase.Of("照样发出，标为未核实", "the alarm is raised, marked as not verified"),
+    };
 }

@@ -33,6 +33,15 @@ internal static class ReplayVerb
         {
             recordings, options.Config, options.Profiles, against, plot, marks, start, until, reorder, skip, options.Json,
         };
+
+        // Several recordings may be named, so that a misspelt option would be taken for one more.
+        recordings.Validators.Add(result =>
+        {
+            foreach (var word in result.Tokens.Select(static token => token.Value).Where(static word => word.StartsWith("--", StringComparison.Ordinal) && !Path.Exists(word)))
+            {
+                result.AddError(speech.Say($"没有选项“{word}”", $"there is no option '{word}'"));
+            }
+        });
         command.SetAction(parsed =>
         {
             var asked = new ReplayAsked(

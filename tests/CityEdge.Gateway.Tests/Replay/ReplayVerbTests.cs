@@ -75,6 +75,14 @@ public sealed class ReplayVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task A_misspelt_option_is_no_recording()
+    {
+        Assert.Equal(ExitCode.Usage, await ReplayAsync(RecordingBench.Case("recording.csv"), "--plto"));
+
+        Assert.Contains("there is no option '--plto'", _error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Rows_in_error_are_told_at_their_place_and_the_exit_says_so()
     {
         var path = Path.Combine(_folder, "bad.csv");

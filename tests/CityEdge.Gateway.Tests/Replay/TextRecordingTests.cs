@@ -71,6 +71,17 @@ public sealed class TextRecordingTests
         Assert.StartsWith(said, Assert.Single(errors).ToString(), StringComparison.Ordinal);
     }
 
+    /// <summary>Which of two columns was meant nobody can know.</summary>
+    [Fact]
+    public void A_header_that_names_a_column_twice_ends_the_recording()
+    {
+        var errors = new List<Diagnostic>();
+
+        Assert.Empty(RecordingBench.Read("time,point,value,value\n1,co-1.co,5,6\n"u8.ToArray(), false, errors));
+
+        Assert.StartsWith("r:1:1: error: the header names time, point, value or quality twice", Assert.Single(errors).ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_header_without_its_columns_ends_the_recording()
     {

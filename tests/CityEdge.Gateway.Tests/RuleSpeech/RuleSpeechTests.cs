@@ -24,6 +24,9 @@ public sealed class RuleSpeechTests : IDisposable
     [InlineData("changed(smoke-1.smoke, 1 h) or age(smoke-1.smoke) > 10 min", "smoke-1.smoke has changed within 1 h or smoke-1.smoke has had no good value for 10 min", "smoke-1.smoke 在 1 h 内有变化，或 smoke-1.smoke 已有 10 min 没有好值")]
     [InlineData("count(smoke-1.smoke, 1 h) >= 3 and between 22:00 and 06:00", "how often within 1 h it began that smoke-1.smoke is set is at least 3 and the time is between 22:00 and 06:00", "1 h 内“smoke-1.smoke 动作”发生的次数 不低于 3，且 时刻在 22:00 到 06:00 之间")]
     [InlineData("evidence(60 % of (smoke-1.smoke), 40 % of ramp(climate-1.temperature, 40 °C, 60 °C)) >= 100 %", "the evidence (60 % if smoke-1.smoke is set and up to 40 % as climate-1.temperature goes from 40 °C to 60 °C) is at least 100 %", "证据（smoke-1.smoke 动作得 60 %、climate-1.temperature 从 40 °C 到 60 °C 得 0–40 %）之和 不低于 100 %")]
+    [InlineData("smoke-1.smoke and (2 of (smoke-1.smoke, climate-1.temperature > 57 °C) or open)", "smoke-1.smoke is set and ((at least 2 of these 2 hold: smoke-1.smoke is set; climate-1.temperature is above 57 °C) or the place is open)", "smoke-1.smoke 动作，且 （（以下 2 项中至少 2 项成立：smoke-1.smoke 动作；climate-1.temperature 高于 57 °C），或 在营业时间内）")]
+    [InlineData("1 of (smoke in kitchen) within 20 s", "smoke-1.smoke is set (or was within the last 20 s)", "smoke-1.smoke 动作（最近 20 s 内有过也算）")]
+    [InlineData("max(climate-1.temperature, min(climate-2.temperature, 20 °C)) > 15 °C", "the highest of (climate-1.temperature and the lowest of climate-2.temperature and 20 °C) is above 15 °C", "（climate-1.temperature、climate-2.temperature、20 °C 的最小值）的最大值 高于 15 °C")]
     [InlineData("2 of (smoke-1.smoke, climate-1.temperature > 57 °C) within 60 s", "at least 2 of these 2 hold within 1 min: smoke-1.smoke is set; climate-1.temperature is above 57 °C", "1 min 内以下 2 项中至少 2 项成立：smoke-1.smoke 动作；climate-1.temperature 高于 57 °C")]
     public void A_condition_is_said_in_both_languages(string when, string en, string zh)
     {
@@ -72,6 +75,16 @@ public sealed class RuleSpeechTests : IDisposable
     [InlineData("climate-1.temperature > 57 °C and not bad(smoke-1.smoke)", "", "smoke-1.smoke", "this rule does not hold then")]
     [InlineData("2 of (smoke-1.smoke, climate-1.temperature > 57 °C)", "", "smoke-1.smoke", "the vote needs one fewer")]
     [InlineData("evidence(60 % of (smoke-1.smoke), 60 % of (climate-1.temperature > 57 °C)) > 50 %", "", "smoke-1.smoke", "it adds nothing to the evidence")]
+    [InlineData("smoke-1.smoke and climate-1.temperature > 57 °C", "", "smoke-1.smoke", "this alarm cannot be raised until it is back")]
+    [InlineData("1 of (smoke-1.smoke)", "", "smoke-1.smoke", "this alarm cannot be raised until it is back")]
+    [InlineData("evidence(60 % of (smoke-1.smoke), 60 % of (climate-1.temperature > 57 °C)) > 80 %", "", "smoke-1.smoke", "this alarm cannot be raised until it is back")]
+    [InlineData("max(temperature in site) > 57 °C", "", "climate-1.temperature", "nothing is raised or cleared by it")]
+    [InlineData("min(temperature in site) > 57 °C", "", "climate-1.temperature", "this alarm cannot be raised until it is back")]
+    [InlineData("min(temperature in site) < 5 °C", "", "climate-1.temperature", "nothing is raised or cleared by it")]
+    [InlineData("avg(temperature in site) > 57 °C", "", "climate-1.temperature", "this alarm cannot be raised until it is back")]
+    [InlineData("max(temperature in site) - max(min(temperature in site, 4 min)) > 15 K", "", "climate-1.temperature", "this alarm cannot be raised until it is back")]
+    [InlineData("count(smoke in kitchen) < 1", "", "smoke-1.smoke", "this alarm cannot be raised until it is back")]
+    [InlineData("2 of (smoke-1.smoke, climate-1.temperature > 57 °C) or smoke-1.smoke and open", "", "smoke-1.smoke", "the vote needs one fewer, and says so; elsewhere nothing is raised or cleared by it")]
     public void The_loss_of_a_point_is_said(string when, string more, string point, string said)
     {
         var told = Told($"rules: [{{id: r, when: \"{when}\"{more}, alarm: {{class: water, priority: P3}}}}]");

@@ -64,6 +64,18 @@ public sealed class BrokenChannelTests
         Assert.Null(spike.First(StudyAlarms.Combined));
     }
 
+    /// <summary>30 K in four minutes, from 22 °C: the fixed temperature is never reached, and what all of them show together cannot be known.</summary>
+    [Fact]
+    public void A_thermometer_out_of_order_leaves_the_others_their_rise()
+    {
+        static double Warmed(int second) => 22 + (0.12 * Math.Clamp(second - 600, 0, 250));
+        var room = new StudyRoom(
+            "one dead", [StudyChannel.Temperature, StudyChannel.Temperature, StudyChannel.Temperature],
+            [.. Enumerable.Range(0, 1200).Select(second => new StudyRow(second, [2000, Warmed(second), Warmed(second)]))]);
+
+        Assert.InRange(StudySite.Play(room).First(StudyAlarms.Alarm) ?? double.PositiveInfinity, 600, 600 + 135);
+    }
+
     [Fact]
     public void Two_detectors_confirm_a_fire_and_one_alone_does_not()
     {
